@@ -1,0 +1,9 @@
+export { createRandom, RandomStream } from "./random.js";
+export {
+  rowColumns,
+  rowOfEachEntry,
+  rowValues,
+  sparseFromTriples,
+  transpose,
+  type SparseMatrix,
+} from "./sparse.js";

@@ -1,0 +1,90 @@
+import type { Config } from "../common/json.js";
+import type { ProgressListener } from "../common/progress.js";
+import type { ItemContent, RatingScale } from "../data/dataset.js";
+import type { TrainPart, ValidPart } from "../data/split/parts.js";
+import type { ModelState } from "./state.js";
+
+/** What a model may see while it learns. The test part is not among it. */
+export interface FitInput {
+  readonly train: TrainPart;
+  /** For early stopping; a model that does not stop early ignores it. */
+  readonly valid?: ValidPart;
+  readonly ratingScale: RatingScale;
+  /** By `itemIndex`; for content models. */
+  readonly itemContent?: readonly ItemContent[];
+  /** One row-major matrix `[nItems x dim]` a modality, by name. */
+  readonly features?: Readonly<Record<string, FeatureMatrix>>;
+  /** Seed of all random streams of this fit. */
+  readonly seed: number;
+  readonly onProgress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+/** One modality of item features, `[nItems x dim]`, row-major. */
+export interface FeatureMatrix {
+  readonly nItems: number;
+  readonly dim: number;
+  readonly values: Float32Array;
+  /** `[nItems]` 1 where the item has no feature vector. */
+  readonly missing: Uint8Array;
+}
+
+/** One point of a learning curve. */
+export interface CurvePoint {
+  readonly epoch: number;
+  /** Named values, such as `trainRmse`, `validRmse`, `loss`. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** What a fit tells about itself. */
+export interface FitReport {
+  /** Epochs done; 0 for a closed-form model. */
+  readonly epochs: number;
+  readonly curve: readonly CurvePoint[];
+}
+
+/** A model's description: what it is and where it comes from. */
+export interface ModelDescription {
+  /** Stable id, lower-case with hyphens, such as `item-knn`. */
+  readonly id: string;
+  readonly title: string;
+  readonly task: "ranking" | "rating";
+  /** True for a floor that any useful model must beat. */
+  readonly floor: boolean;
+  /** Paper or library, with equation or section. */
+  readonly source: string;
+  readonly config: Config;
+}
+
+interface Model {
+  /** Learns from `input.train`; a second call starts afresh. Throws `E_MODEL_EMPTY` on no rows. */
+  fit(input: FitInput): Promise<FitReport>;
+  describe(): ModelDescription;
+  /** All that scoring needs, as named arrays; throws `E_MODEL_UNFITTED` before `fit`. */
+  state(): ModelState;
+  /** Makes this model score as the one that gave `state`. */
+  restore(state: ModelState): void;
+}
+
+/** Orders all items for a user. */
+export interface Recommender extends Model {
+  /**
+   * Scores of users over all items, `[users.length x nItems]` row-major; higher is better; finite.
+   * Seen items are not masked here. A user without history gets the model's fallback (said in its
+   * header). Throws `E_MODEL_USER` for an index outside the training matrix.
+   */
+  scoreUsers(users: Int32Array): Float32Array;
+}
+
+/** Predicts ratings of pairs. */
+export interface RatingPredictor extends Model {
+  /**
+   * Predicted ratings of pairs `(users[k], items[k])`, `[users.length]`, clipped to the rating scale
+   * unless the model's header says otherwise; finite for any user and item, also those without a
+   * training row. Throws `E_MODEL_USER`, `E_MODEL_ITEM` for an index outside the training matrix.
+   */
+  predict(users: Int32Array, items: Int32Array): Float32Array;
+}
+
+/** A model of either task. */
+export type AnyModel = Recommender | RatingPredictor;

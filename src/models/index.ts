@@ -1,0 +1,10 @@
+export type * from "./contract.js";
+export type { ModelState, StateArray } from "./state.js";
+export {
+  allModels,
+  createModel,
+  modelEntry,
+  rankingModels,
+  ratingModels,
+  type ModelEntry,
+} from "./registry.js";

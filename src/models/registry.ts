@@ -1,0 +1,61 @@
+/** Every model by its id: adding a model is adding its folder and one line here. */
+import { MoviolaError } from "../common/errors.js";
+import type { Config } from "../common/json.js";
+import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
+
+/** How to make one model, with its settings and their defaults. */
+export interface ModelEntry<M extends AnyModel = AnyModel> {
+  readonly id: string;
+  readonly task: "ranking" | "rating";
+  readonly defaults: Config;
+  /** Values worth trying for each setting; a search draws from them. */
+  readonly searchSpace: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  create(config: Config): M;
+}
+
+/** Entries of the ranking models, in the order they are listed. */
+export const rankingModels: readonly ModelEntry<Recommender>[] = [];
+
+/** Entries of the rating predictors, in the order they are listed. */
+export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [];
+
+/** All entries. */
+export function allModels(): readonly ModelEntry[] {
+  return [...rankingModels, ...ratingModels];
+}
+
+/** The entry called `id`; throws `E_MODEL_UNKNOWN` with the list of ids. */
+export function modelEntry(id: string): ModelEntry {
+  const entry = allModels().find((candidate) => candidate.id === id);
+  if (entry === undefined) {
+    throw new MoviolaError("E_MODEL_UNKNOWN", `There is no model called "${id}"`, {
+      expected: allModels()
+        .map((candidate) => candidate.id)
+        .join(", "),
+      remedy: "`moviola models` lists them with their settings",
+    });
+  }
+  return entry;
+}
+
+/**
+ * A model with `config` over its defaults; throws `E_MODEL_CONFIG` on a setting it does not have or a
+ * value of another type.
+ */
+export function createModel(id: string, config: Config = {}): AnyModel {
+  const entry = modelEntry(id);
+  for (const [key, value] of Object.entries(config)) {
+    const standard = entry.defaults[key];
+    if (standard === undefined || typeof standard !== typeof value) {
+      throw new MoviolaError("E_MODEL_CONFIG", `The model "${id}" cannot take this setting`, {
+        where: key,
+        expected:
+          standard === undefined
+            ? `one of ${Object.keys(entry.defaults).join(", ") || "(it has no settings)"}`
+            : `a ${typeof standard}`,
+        got: JSON.stringify(value),
+      });
+    }
+  }
+  return entry.create({ ...entry.defaults, ...config });
+}
