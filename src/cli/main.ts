@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+/** The program `moviola`: one file a command, errors without a stack trace unless `--debug` asks. */
+import { Command, CommanderError } from "commander";
+import { isMoviolaError } from "../common/errors.js";
+
+/** The whole program; separate from running it so that tests and the documentation can look at it. */
+export function buildProgram(): Command {
+  const program = new Command("moviola")
+    .description("A laboratory for multimodal movie recommendation")
+    .version("0.1.0")
+    .option("--debug", "show stack traces of errors")
+    .showHelpAfterError("(add --help for the options and an example)")
+    .exitOverride();
+  return program;
+}
+
+/** Runs the program; exit codes: 0 done, 1 failed, 2 wrong use. */
+async function main(): Promise<number> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync(process.argv);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const debug = program.opts<{ debug?: boolean }>().debug === true;
+    process.stderr.write(`${describeError(error, debug)}\n`);
+    return 1;
+  }
+}
+
+function describeError(error: unknown, debug: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  if (debug) return error.stack ?? error.message;
+  if (isMoviolaError(error)) return error.message;
+  return `${error.name}: ${error.message}\n(add --debug for the stack trace)`;
+}
+
+process.exitCode = await main();
