@@ -1,1 +1,18 @@
-export {};
+export type { Displayable, DisplaySink, MimeBundle } from "./show/displayable.js";
+export { html, show } from "./show/show.js";
+export { dataNotice, note, warning } from "./show/notice.js";
+export { conclude, type Finding } from "./show/conclusion.js";
+export {
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatSeconds,
+  formatShare,
+} from "./show/format.js";
+export { table, Table, type TableOptions } from "./show/table/table.js";
+export type { Cell, Digits, IntervalCell } from "./show/table/cell.js";
+export type { Column, TableRow } from "./show/table/column.js";
+export { chart, Chart } from "./show/chart/chart.js";
+export type { Axis, ChartSpecification, Reference, Series } from "./show/chart/specification.js";
+export { filmName, posterStrip, type PosterEntry } from "./show/posters/poster-strip.js";
+export { ProgressBar, withProgress } from "./show/progress.js";

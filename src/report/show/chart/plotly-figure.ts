@@ -1,0 +1,106 @@
+import { mutedColour, seriesColour } from "./specification.js";
+import type { Axis, ChartSpecification, Reference, Series } from "./specification.js";
+
+/** A figure as plotly.js takes it: JSON-safe. */
+export interface PlotlyFigure {
+  readonly data: readonly Readonly<Record<string, unknown>>[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+/** The interactive twin of a chart. Colours of text and grid are left to the page's theme. */
+export function plotlyFigure(chart: ChartSpecification): PlotlyFigure {
+  const references = chart.references ?? [];
+  return {
+    data: chart.series.map(trace),
+    layout: {
+      height: (chart.height ?? 360) + 40,
+      margin: { t: 24, r: 16, b: 56, l: 64 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      showlegend: chart.series.some((series) => series.name !== undefined),
+      legend: { orientation: "h", y: 1.12 },
+      bargap: 0.15,
+      xaxis: axisLayout(chart.x),
+      yaxis: axisLayout(chart.y),
+      shapes: references.map(referenceLine),
+      annotations: references.map(referenceLabel),
+    },
+  };
+}
+
+function trace(series: Series, position: number): Record<string, unknown> {
+  const colour = seriesColour(series, position);
+  const isHorizontalBar = series.kind === "bar" && typeof series.y[0] === "string";
+  return {
+    type: series.kind === "bar" ? "bar" : "scatter",
+    ...(series.kind === "bar"
+      ? {}
+      : { mode: series.kind === "line" ? "lines+markers" : "markers" }),
+    ...(isHorizontalBar ? { orientation: "h" } : {}),
+    name: series.name ?? "",
+    x: series.x,
+    y: series.y,
+    ...(series.text === undefined
+      ? {}
+      : { text: series.text, hovertemplate: "%{text}<extra></extra>" }),
+    marker: { color: colour, size: 7 },
+    ...(series.kind === "line" ? { line: { color: colour } } : {}),
+    ...errorBars("error_x", series.x, series.xInterval, colour),
+    ...errorBars("error_y", series.y, series.yInterval, colour),
+  };
+}
+
+function errorBars(
+  key: string,
+  values: readonly (number | string)[],
+  intervals: Series["xInterval"],
+  colour: string,
+): Record<string, unknown> {
+  if (intervals === undefined) return {};
+  const array = intervals.map(([, high], at) => high - Number(values[at]));
+  const arrayminus = intervals.map(([low], at) => Number(values[at]) - low);
+  return {
+    [key]: { type: "data", symmetric: false, array, arrayminus, color: colour, thickness: 1.5 },
+  };
+}
+
+function axisLayout(axis: Axis): Record<string, unknown> {
+  return {
+    title: { text: axis.label },
+    automargin: true,
+    ...(axis.scale === undefined ? {} : { type: axis.scale }),
+    ...(axis.domain === undefined
+      ? {}
+      : { range: axis.scale === "log" ? axis.domain.map(Math.log10) : axis.domain }),
+    ...(axis.isShare === true ? { tickformat: ".0%" } : {}),
+    ...(axis.scale === "category"
+      ? { autorange: axis.domain === undefined ? undefined : false }
+      : {}),
+  };
+}
+
+function referenceLine(reference: Reference): Record<string, unknown> {
+  const along = reference.axis === "x" ? "y" : "x";
+  return {
+    type: "line",
+    [`${reference.axis}0`]: reference.value,
+    [`${reference.axis}1`]: reference.value,
+    [`${along}ref`]: "paper",
+    [`${along}0`]: 0,
+    [`${along}1`]: 1,
+    line: { color: mutedColour, dash: "dot", width: 1.5 },
+  };
+}
+
+function referenceLabel(reference: Reference): Record<string, unknown> {
+  const along = reference.axis === "x" ? "y" : "x";
+  return {
+    text: reference.label,
+    showarrow: false,
+    [reference.axis]: reference.value,
+    [`${along}ref`]: "paper",
+    [along]: 1,
+    xanchor: "right",
+    yanchor: "bottom",
+  };
+}

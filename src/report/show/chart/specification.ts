@@ -1,0 +1,67 @@
+/** An axis: always labelled. */
+export interface Axis {
+  readonly label: string;
+  /** Default `linear`; `category` keeps the order in which values appear. */
+  readonly scale?: "linear" | "log" | "category";
+  /** Ends of the axis; default: the data's. */
+  readonly domain?: readonly [number, number];
+  /** True to write the axis as per cent. */
+  readonly isShare?: boolean;
+}
+
+/** Data that is drawn alike: `x` and `y` of equal length. */
+export interface Series {
+  readonly kind: "bar" | "line" | "dot";
+  /** Stands in the legend; leave out for a chart of one series. */
+  readonly name?: string;
+  readonly x: readonly (number | string)[];
+  readonly y: readonly (number | string)[];
+  /** Ends of intervals along `x`. */
+  readonly xInterval?: readonly (readonly [number, number])[];
+  /** Ends of intervals along `y`. */
+  readonly yInterval?: readonly (readonly [number, number])[];
+  /** Text of each point, shown when pointed at. */
+  readonly text?: readonly string[];
+  /** True to draw it muted, as for sanity floors. */
+  readonly isMuted?: boolean;
+}
+
+/** A vertical or horizontal rule with a word beside it, such as a reference value. */
+export interface Reference {
+  readonly axis: "x" | "y";
+  readonly value: number;
+  readonly label: string;
+}
+
+/** One chart with one message. */
+export interface ChartSpecification {
+  /** What the chart shows, as a sentence; it becomes the accessible name. */
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  readonly references?: readonly Reference[];
+  /** In pixels at a width of 720; default 360. */
+  readonly height?: number;
+}
+
+/** Width of the static twin in pixels; pages scale it. */
+export const chartWidth = 720;
+
+/** Colours of the series in order: distinguishable without colour vision, legible on white and on black. */
+export const seriesColours: readonly string[] = [
+  "#3182bd",
+  "#e6762c",
+  "#2a9d8f",
+  "#c44e8a",
+  "#8d6cc9",
+  "#b8860b",
+];
+
+/** Colour of muted series. */
+export const mutedColour = "#8a8f98";
+
+/** The colour of the series at `position`. */
+export function seriesColour(series: Series, position: number): string {
+  return series.isMuted === true ? mutedColour : seriesColours[position % seriesColours.length];
+}

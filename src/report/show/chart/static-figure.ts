@@ -1,0 +1,141 @@
+/** The static twin of a chart, as SVG, drawn by Observable Plot into a document without a browser. */
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { chartWidth, mutedColour, seriesColour } from "./specification.js";
+import type { Axis, ChartSpecification, Reference, Series } from "./specification.js";
+
+interface Point {
+  readonly x: number | string;
+  readonly y: number | string;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** What is used of the drawing library's document and figure; the browser's types are not loaded. */
+interface Window {
+  readonly document: never;
+}
+interface Figure {
+  readonly outerHTML: string;
+  setAttribute(name: string, value: string): void;
+}
+
+/** SVG markup of the chart; text takes the colour of the page. */
+export function staticFigure(chart: ChartSpecification): string {
+  const { document } = parseHTML("<!doctype html><html><body></body></html>") as Window;
+  const marks = [
+    ...(chart.references ?? []).flatMap(referenceMarks),
+    ...chart.series.flatMap(seriesMarks),
+  ];
+  const figure: Figure = Plot.plot({
+    document,
+    width: chartWidth,
+    height: chart.height ?? 360,
+    marginLeft: leftMargin(chart),
+    marginBottom: 44,
+    marginTop: 28,
+    style: { fontSize: "12px", background: "transparent" },
+    ariaLabel: chart.title,
+    x: scaleOptions(
+      chart.x,
+      chart.series.flatMap((series) => series.x),
+    ),
+    y: scaleOptions(
+      chart.y,
+      chart.series.flatMap((series) => series.y),
+    ),
+    marks,
+  }) as unknown as Figure;
+  figure.setAttribute("role", "img");
+  return figure.outerHTML;
+}
+
+function scaleOptions(axis: Axis, values: readonly (number | string)[]): Plot.ScaleOptions {
+  const common = { label: axis.label, ...(axis.isShare === true ? { tickFormat: ".0%" } : {}) };
+  if (axis.scale === "category") {
+    return { ...common, type: values.length > 0 ? "band" : "point", domain: [...new Set(values)] };
+  }
+  const domain = axis.domain === undefined ? {} : { domain: [...axis.domain] };
+  return {
+    ...common,
+    grid: true,
+    nice: axis.domain === undefined,
+    ...domain,
+    type: axis.scale ?? "linear",
+  };
+}
+
+/** Room for the longest category at about 7 pixels a letter. */
+function leftMargin(chart: ChartSpecification): number {
+  if (chart.y.scale !== "category") return 56;
+  const labels = chart.series.flatMap((series) => series.y).map(String);
+  return Math.min(260, 24 + 7 * Math.max(4, ...labels.map((label) => label.length)));
+}
+
+function seriesMarks(series: Series, position: number): Plot.Markish[] {
+  const colour = seriesColour(series, position);
+  return [...intervalMarks(series, colour), ...shapeMarks(series, colour)];
+}
+
+function shapeMarks(series: Series, colour: string): Plot.Markish[] {
+  const points: Point[] = series.x.map((x, at) => ({ x, y: series.y[at] }));
+  const isHorizontal = typeof series.y[0] === "string";
+  if (series.kind === "bar") {
+    const draw = isHorizontal
+      ? Plot.barX
+      : typeof series.x[0] === "string"
+        ? Plot.barY
+        : Plot.rectY;
+    if (draw !== Plot.rectY) return [draw(points, { x: "x", y: "y", fill: colour })];
+    return [histogramBars(points as { x: number; y: number }[], colour)];
+  }
+  const dots = Plot.dot(points, {
+    x: "x",
+    y: "y",
+    fill: colour,
+    r: series.x.length > 200 ? 1.6 : 4,
+  });
+  if (series.kind === "dot") return [dots];
+  return [Plot.line(points, { x: "x", y: "y", stroke: colour, strokeWidth: 2 }), dots];
+}
+
+/** Bars on a numeric axis: each reaches half-way to its neighbours. */
+function histogramBars(points: readonly { x: number; y: number }[], colour: string): Plot.Markish {
+  const gaps = points.slice(1).map((point, at) => point.x - points[at].x);
+  const half = (gaps.length > 0 ? Math.min(...gaps) : 1) * 0.45;
+  const bars = points.map(({ x, y }) => ({ x1: x - half, x2: x + half, y }));
+  return Plot.rectY(bars, { x1: "x1", x2: "x2", y: "y", fill: colour });
+}
+
+function intervalMarks(series: Series, colour: string): Plot.Markish[] {
+  const points = (intervals: NonNullable<Series["xInterval"]>): Point[] =>
+    intervals.map(([low, high], at) => ({ x: series.x[at], y: series.y[at], low, high }));
+  const style = { stroke: colour, strokeWidth: 1.5 };
+  const marks: Plot.Markish[] = [];
+  if (series.xInterval !== undefined) {
+    marks.push(Plot.link(points(series.xInterval), { x1: "low", x2: "high", y: "y", ...style }));
+  }
+  if (series.yInterval !== undefined) {
+    marks.push(Plot.link(points(series.yInterval), { x: "x", y1: "low", y2: "high", ...style }));
+  }
+  return marks;
+}
+
+function referenceMarks(reference: Reference): Plot.Markish[] {
+  const style = { stroke: mutedColour, strokeDasharray: "3,3" };
+  const label = { text: () => reference.label, fill: "currentColor", dy: -6 };
+  return reference.axis === "x"
+    ? [
+        Plot.ruleX([reference.value], style),
+        Plot.text([reference.value], { x: (value: number) => value, frameAnchor: "top", ...label }),
+      ]
+    : [
+        Plot.ruleY([reference.value], style),
+        Plot.text([reference.value], {
+          y: (value: number) => value,
+          frameAnchor: "right",
+          textAnchor: "end",
+          ...label,
+        }),
+      ];
+}

@@ -1,0 +1,44 @@
+import { inspect } from "node:util";
+import type { Displayable, MimeBundle } from "./displayable.js";
+import { element, escapeHtml } from "./html.js";
+import { currentSink } from "./sink.js";
+import { table } from "./table/table.js";
+import type { TableRow } from "./table/column.js";
+
+/**
+ * Displays anything, in a notebook as HTML and in a plain script as text: tables, charts, poster
+ * strips, stamps, warnings (whatever has `toMimeBundle`), arrays of plain objects as a table, text as
+ * a paragraph, and everything else as Node prints it.
+ */
+export async function show(...values: readonly unknown[]): Promise<void> {
+  for (const value of values) currentSink().display(await toBundle(value), {});
+}
+
+async function toBundle(value: unknown): Promise<MimeBundle> {
+  if (isDisplayable(value)) return value.toMimeBundle();
+  if (isRows(value)) return table(value).toMimeBundle();
+  if (typeof value === "string") {
+    return { "text/plain": value, "text/html": element("p", {}, escapeHtml(value)) };
+  }
+  const text = inspect(value, { depth: 4 });
+  return { "text/plain": text, "text/html": element("pre", {}, escapeHtml(text)) };
+}
+
+function isDisplayable(value: unknown): value is Displayable {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Partial<Displayable>).toMimeBundle === "function"
+  );
+}
+
+function isRows(value: unknown): value is readonly TableRow[] {
+  const isPlain = (row: unknown): boolean =>
+    typeof row === "object" && row !== null && Object.getPrototypeOf(row) === Object.prototype;
+  return Array.isArray(value) && value.length > 0 && value.every(isPlain);
+}
+
+/** Something already rendered: HTML that the caller vouches for, with its text twin. */
+export function html(markup: string, text: string): Displayable {
+  return { toMimeBundle: () => ({ "text/plain": text, "text/html": markup }) };
+}

@@ -1,0 +1,133 @@
+import type { Displayable, MimeBundle } from "../displayable.js";
+import { element, escapeHtml } from "../html.js";
+import { cellHtml, cellText, cellValue } from "./cell.js";
+import { resolveColumns, type Column, type ResolvedColumn, type TableRow } from "./column.js";
+
+/** Settings of {@link table}. */
+export interface TableOptions {
+  /** Which columns, in which order; default: every key of the rows. */
+  readonly columns?: readonly Column[];
+  readonly caption?: string;
+  /** File name of the downloads, without ending; default `table`. */
+  readonly name?: string;
+  /** True for rows that are sanity floors; shown muted. */
+  readonly isFloor?: (row: TableRow) => boolean;
+  /** Remarks under the table. */
+  readonly notes?: readonly string[];
+}
+
+/** A table that can be sorted and downloaded, with aligned numbers, units, intervals and best marks. */
+export class Table implements Displayable {
+  readonly rows: readonly TableRow[];
+  readonly #options: TableOptions;
+  readonly #columns: readonly ResolvedColumn[];
+
+  constructor(rows: readonly TableRow[], options: TableOptions) {
+    this.rows = rows;
+    this.#options = options;
+    this.#columns = resolveColumns(rows, options.columns);
+  }
+
+  toMimeBundle(): MimeBundle {
+    return { "text/plain": this.toText(), "text/html": this.toHtml() };
+  }
+
+  /** Aligned text, numbers to the right. */
+  toText(): string {
+    const columns = this.#columns.map((column) => {
+      const title = column.unit === undefined ? column.title : `${column.title} (${column.unit})`;
+      const cells = this.rows.map((row) => cellText(row[column.key], column.digits));
+      const width = Math.max(title.length, ...cells.map((cell) => cell.length));
+      const pad = (text: string): string =>
+        column.type === "number" ? text.padStart(width) : text.padEnd(width);
+      return [pad(title), "─".repeat(width), ...cells.map(pad)];
+    });
+    const lines = Array.from({ length: this.rows.length + 2 }, (_unused, line) =>
+      columns
+        .map((column) => column[line])
+        .join("  ")
+        .trimEnd(),
+    );
+    const { caption, notes = [] } = this.#options;
+    return [...(caption === undefined ? [] : [caption]), ...lines, ...notes].join("\n");
+  }
+
+  /** Comma-separated values at full precision, one header line. */
+  toCsv(): string {
+    const quote = (value: string | number | boolean | undefined): string => {
+      const text = value === undefined ? "" : String(value);
+      return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    };
+    const lines = [
+      this.#columns.map((column) => quote(column.title)),
+      ...this.rows.map((row) => this.#columns.map((column) => quote(cellValue(row[column.key])))),
+    ];
+    return lines.map((cells) => `${cells.join(",")}\n`).join("");
+  }
+
+  toHtml(): string {
+    const { caption, name = "table", notes = [] } = this.#options;
+    const captionHtml = caption === undefined ? "" : element("caption", {}, escapeHtml(caption));
+    const head = element("thead", {}, element("tr", {}, this.#columns.map(headerHtml).join("")));
+    const body = element(
+      "tbody",
+      {},
+      this.rows.map((row, at) => this.#rowHtml(row, at)).join("\n"),
+    );
+    const attributes = { class: "moviola-table", "data-sortable": true, "data-name": name };
+    const button = (kind: string): string =>
+      element("button", { type: "button", "data-download": kind }, kind.toUpperCase());
+    const noteHtml = notes.map((note) => element("p", { class: "moviola-note" }, escapeHtml(note)));
+    return element(
+      "div",
+      { class: "moviola-table-block" },
+      element(
+        "div",
+        { class: "moviola-table-scroll" },
+        element("table", attributes, captionHtml + head + body),
+      ) +
+        noteHtml.join("") +
+        element("div", { class: "moviola-downloads" }, button("csv") + button("json")),
+    );
+  }
+
+  #rowHtml(row: TableRow, position: number): string {
+    const cells = this.#columns.map((column) => {
+      const cell = row[column.key];
+      const mark =
+        position === column.bestRow ? "best" : position === column.secondRow ? "second" : "";
+      const classes = [column.type === "number" ? "number" : "", mark].filter(Boolean).join(" ");
+      const attributes = { class: classes || undefined, "data-value": cellValue(cell) };
+      return element("td", attributes, cellHtml(cell, column.digits));
+    });
+    return element(
+      "tr",
+      { class: this.#options.isFloor?.(row) ? "floor" : undefined },
+      cells.join(""),
+    );
+  }
+}
+
+function headerHtml(column: ResolvedColumn): string {
+  const unit =
+    column.unit === undefined
+      ? ""
+      : ` ${element("span", { class: "unit" }, escapeHtml(column.unit))}`;
+  const attributes = {
+    scope: "col",
+    "data-type": column.type,
+    class: column.type === "number" ? "number" : undefined,
+  };
+  return element("th", attributes, escapeHtml(column.title) + unit);
+}
+
+/**
+ * A table of `rows` for `show()`. Numbers, `{ mean, low, high }` intervals, text and truth values are
+ * cells; `undefined` is shown as a dash.
+ *
+ * @example
+ * await show(table(rows, { columns: [{ key: "model" }, { key: "ndcg@10", best: "high" }] }));
+ */
+export function table(rows: readonly TableRow[], options: TableOptions = {}): Table {
+  return new Table(rows, options);
+}
