@@ -10,7 +10,7 @@ export function warning(text: string): Displayable {
 
 /** A remark on how to read what stands beside it. */
 export function note(text: string): Displayable {
-  return notice("moviola-remark", "Note", text);
+  return notice("moviola-note-box", "Note", text);
 }
 
 /**
@@ -26,6 +26,7 @@ export function dataNotice(dataset: Pick<Dataset, "name" | "invented">): Display
 }
 
 function notice(className: string, title: string, text: string): Displayable {
-  const content = `${element("strong", {}, escapeHtml(title))} ${escapeHtml(text)}`;
+  const words = `${element("strong", {}, `${escapeHtml(title)}:`)} ${escapeHtml(text)}`;
+  const content = element("p", {}, words);
   return html(element("div", { class: className, role: "note" }, content), `${title}: ${text}`);
 }

@@ -3,7 +3,7 @@ import type { Displayable, MimeBundle } from "../displayable.js";
 import { element, escapeHtml } from "../html.js";
 import { formatNumber } from "../format.js";
 import { plotlyFigure } from "./plotly-figure.js";
-import { seriesColour, type ChartSpecification, type Series } from "./specification.js";
+import type { ChartSpecification, Series } from "./specification.js";
 import { staticFigure } from "./static-figure.js";
 
 /** A chart: interactive where scripts run, the same as SVG elsewhere, a summary as text. */
@@ -20,23 +20,16 @@ export class Chart implements Displayable {
     return { "text/plain": this.toText(), "text/html": this.toHtml() };
   }
 
-  /** The static SVG in a container that carries the plotly figure as JSON. */
+  /** The title and the static SVG in a container that carries the plotly figure as JSON. */
   toHtml(): string {
     const figure = JSON.stringify(plotlyFigure(this.specification));
-    return element(
-      "div",
-      {
-        class: "moviola-figure",
-        "data-plotly": figure,
-        role: "group",
-        "aria-label": this.specification.title,
-      },
+    return (
       element("p", { class: "moviola-figure-title" }, escapeHtml(this.specification.title)) +
-        element(
-          "div",
-          { class: "moviola-figure-static" },
-          this.#legend() + staticFigure(this.specification),
-        ),
+      element(
+        "div",
+        { class: "moviola-figure", "data-plotly": figure },
+        staticFigure(this.specification),
+      )
     );
   }
 
@@ -45,18 +38,6 @@ export class Chart implements Displayable {
     const { title, x, y, series } = this.specification;
     const lines = series.map((one) => `  ${one.name ?? y.label}: ${pointsText(one)}`);
     return [title, `  x: ${x.label}; y: ${y.label}`, ...lines].join("\n");
-  }
-
-  #legend(): string {
-    const named = this.specification.series
-      .map((series, position) => ({ series, colour: seriesColour(series, position) }))
-      .filter(({ series }) => series.name !== undefined);
-    if (named.length === 0) return "";
-    const entries = named.map(({ series, colour }) => {
-      const swatch = element("span", { class: "swatch", style: `color:${colour}` }, "●");
-      return element("span", { class: "entry" }, `${swatch} ${escapeHtml(series.name!)}`);
-    });
-    return element("p", { class: "moviola-legend" }, entries.join(" "));
   }
 }
 

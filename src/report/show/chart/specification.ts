@@ -48,20 +48,24 @@ export interface ChartSpecification {
 /** Width of the static twin in pixels; pages scale it. */
 export const chartWidth = 720;
 
-/** Colours of the series in order: distinguishable without colour vision, legible on white and on black. */
-export const seriesColours: readonly string[] = [
-  "#3182bd",
-  "#e6762c",
-  "#2a9d8f",
-  "#c44e8a",
-  "#8d6cc9",
-  "#b8860b",
+/** Colours of the series in order, for places without the pages' theme. */
+const fallbackColours: readonly string[] = [
+  "#b4502b",
+  "#2f6f8f",
+  "#8a7a1e",
+  "#7a4b8a",
+  "#3f7d4e",
+  "#a8456b",
+  "#5b6b7a",
+  "#c08a2d",
 ];
 
-/** Colour of muted series. */
-export const mutedColour = "#8a8f98";
+/** Colour of muted series and of references. */
+export const mutedColour = "var(--moviola-muted, #8a8178)";
 
 /** The colour of the series at `position`. */
 export function seriesColour(series: Series, position: number): string {
-  return series.isMuted === true ? mutedColour : seriesColours[position % seriesColours.length];
+  if (series.isMuted === true) return mutedColour;
+  const colour = position % fallbackColours.length;
+  return `var(--moviola-plot-${colour + 1}, ${fallbackColours[colour]})`;
 }

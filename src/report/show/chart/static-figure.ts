@@ -1,6 +1,7 @@
 /** The static twin of a chart, as SVG, drawn by Observable Plot into a document without a browser. */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { element, escapeHtml } from "../html.js";
 import { chartWidth, mutedColour, seriesColour } from "./specification.js";
 import type { Axis, ChartSpecification, Reference, Series } from "./specification.js";
 
@@ -18,7 +19,10 @@ interface Window {
 interface Figure {
   readonly outerHTML: string;
   setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
 }
+
+const plot = Plot.plot as (options: Plot.PlotOptions) => Figure;
 
 /** SVG markup of the chart; text takes the colour of the page. */
 export function staticFigure(chart: ChartSpecification): string {
@@ -27,13 +31,13 @@ export function staticFigure(chart: ChartSpecification): string {
     ...(chart.references ?? []).flatMap(referenceMarks),
     ...chart.series.flatMap(seriesMarks),
   ];
-  const figure: Figure = Plot.plot({
+  const figure = plot({
     document,
     width: chartWidth,
     height: chart.height ?? 360,
     marginLeft: leftMargin(chart),
     marginBottom: 44,
-    marginTop: 28,
+    marginTop: 36,
     style: { fontSize: "12px", background: "transparent" },
     ariaLabel: chart.title,
     x: scaleOptions(
@@ -45,9 +49,25 @@ export function staticFigure(chart: ChartSpecification): string {
       chart.series.flatMap((series) => series.y),
     ),
     marks,
-  }) as unknown as Figure;
+  });
   figure.setAttribute("role", "img");
-  return figure.outerHTML;
+  figure.removeAttribute("width");
+  figure.removeAttribute("height");
+  return figure.outerHTML.replace(/<\/svg>$/, `${legend(chart)}</svg>`);
+}
+
+/** Names of the series beside dots of their colours, in a line above the chart. */
+function legend(chart: ChartSpecification): string {
+  // The label of a numeric y axis stands at the left of the same line.
+  let x = chart.y.scale === "category" ? leftMargin(chart) : 48 + 7 * chart.y.label.length;
+  const entries = chart.series.flatMap((series, position) => {
+    if (series.name === undefined) return [];
+    const dot = element("circle", { cx: x, cy: 9, r: 5, fill: seriesColour(series, position) });
+    const name = element("text", { x: x + 10, y: 13 }, escapeHtml(series.name));
+    x += 26 + 7 * series.name.length;
+    return [dot + name];
+  });
+  return element("g", { "text-anchor": "start", "font-size": 12 }, entries.join(""));
 }
 
 function scaleOptions(axis: Axis, values: readonly (number | string)[]): Plot.ScaleOptions {

@@ -6,9 +6,10 @@ export function placeholderPoster(title: string, year: number | undefined): stri
   const text = lines
     .map((line, at) => `<text x="60" y="${72 + at * 16}">${escapeHtml(line)}</text>`)
     .join("");
+  const name = year === undefined ? title : `${title} (${year})`;
   const yearText = year === undefined ? "" : `<text x="60" y="164" opacity="0.7">${year}</text>`;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 180" width="120" height="180">` +
+    `<svg role="img" aria-label="${escapeHtml(name)}, no poster" viewBox="0 0 120 180" width="92" height="138">` +
     `<rect width="120" height="180" fill="#3b4252"/>` +
     `<rect x="6" y="6" width="108" height="168" fill="none" stroke="#d8dee9" stroke-dasharray="4 3"/>` +
     `<g fill="#eceff4" font-family="system-ui, sans-serif" font-size="13" text-anchor="middle">` +

@@ -13,6 +13,11 @@ export interface PosterEntry {
   readonly mark?: "hit" | "miss";
 }
 
+/** A row also where no theme is; `:where` lets any theme win. */
+const plainStyle =
+  "<style>:where(.moviola-posters){display:flex;flex-wrap:wrap;gap:.75rem}" +
+  ":where(.moviola-poster){margin:0;width:6rem}</style>";
+
 /** Width in pixels at which posters are stored in a page; they are shown smaller. */
 const posterWidth = 120;
 
@@ -28,7 +33,9 @@ export function posterStrip(
     async toMimeBundle(): Promise<MimeBundle> {
       const items = await Promise.all(entries.map(posterHtml));
       const caption =
-        options.caption === undefined ? "" : element("figcaption", {}, escapeHtml(options.caption));
+        options.caption === undefined
+          ? ""
+          : element("p", { class: "moviola-figure-title" }, escapeHtml(options.caption));
       const text = entries.map(
         (entry) =>
           `  ${filmName(entry.content)}${entry.remark === undefined ? "" : ` (${entry.remark})`}`,
@@ -37,11 +44,8 @@ export function posterStrip(
         "text/plain": [...(options.caption === undefined ? [] : [options.caption]), ...text].join(
           "\n",
         ),
-        "text/html": element(
-          "figure",
-          { class: "moviola-poster-strip" },
-          caption + element("ul", { class: "moviola-posters" }, items.join("")),
-        ),
+        "text/html":
+          plainStyle + caption + element("div", { class: "moviola-posters" }, items.join("")),
       };
     },
   };
@@ -54,39 +58,36 @@ export function filmName(content: ItemContent): string {
 }
 
 async function posterHtml(entry: PosterEntry): Promise<string> {
-  const name = filmName(entry.content);
-  const source = await posterSource(entry.content);
-  const image = element("img", {
-    src: source,
-    alt: name,
-    width: 120,
-    height: 180,
-    loading: "lazy",
-  }).replace("</img>", "");
+  const { title, year } = entry.content;
+  const image = await posterImage(entry.content);
+  const yearHtml =
+    year === undefined ? "" : ` ${element("span", { class: "moviola-year" }, String(year))}`;
   const remark =
     entry.remark === undefined
       ? ""
-      : element("span", { class: "remark" }, escapeHtml(entry.remark));
-  return element(
-    "li",
-    { class: entry.mark },
-    image + element("span", { class: "title" }, escapeHtml(name)) + remark,
-  );
+      : ` ${element("span", { class: "moviola-note" }, escapeHtml(entry.remark))}`;
+  const caption = element("figcaption", {}, escapeHtml(bareTitle(title)) + yearHtml + remark);
+  const mark = entry.mark === undefined ? "" : ` ${entry.mark}`;
+  return element("figure", { class: `moviola-poster${mark}` }, image + caption);
 }
 
-async function posterSource(content: ItemContent): Promise<string> {
+/** The title without the year that MovieLens writes behind it. */
+function bareTitle(title: string): string {
+  return title.replace(/\s*\(\d{4}\)\s*$/, "");
+}
+
+async function posterImage(content: ItemContent): Promise<string> {
   if (content.posterPath !== undefined) {
     try {
       const image = sharp(content.posterPath, { limitInputPixels: 50_000_000 }).rotate();
-      const jpeg = await image
-        .resize(posterWidth, posterWidth * 1.5, { fit: "cover" })
-        .jpeg({ quality: 72 })
-        .toBuffer();
-      return `data:image/jpeg;base64,${jpeg.toString("base64")}`;
+      const size = { width: posterWidth, height: posterWidth * 1.5, fit: "cover" } as const;
+      const jpeg = await image.resize(size).jpeg({ quality: 72 }).toBuffer();
+      const source = `data:image/jpeg;base64,${jpeg.toString("base64")}`;
+      const alt = escapeHtml(filmName(content));
+      return `<img src="${source}" alt="${alt}" width="92" height="138" />`;
     } catch {
       // A broken poster file is shown as a missing one; the placeholder says so.
     }
   }
-  const svg = placeholderPoster(content.title.replace(/\s*\(\d{4}\)$/, ""), content.year);
-  return `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+  return placeholderPoster(bareTitle(content.title), content.year);
 }

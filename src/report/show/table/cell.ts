@@ -44,9 +44,9 @@ export function cellText(cell: Cell, digits: Digits): string {
 export function cellHtml(cell: Cell, digits: Digits): string {
   if (typeof cell !== "object") return escapeHtml(cellText(cell, digits));
   const ends = `[${numberText(cell.low, digits)}, ${numberText(cell.high, digits)}]`;
-  const interval = element("span", { class: "interval" }, escapeHtml(ends));
+  const interval = element("span", { class: "moviola-interval" }, escapeHtml(ends));
   const letters = cell.letters
-    ? ` ${element("sup", { class: "letters" }, escapeHtml(cell.letters))}`
+    ? ` ${element("sup", { class: "moviola-letters" }, escapeHtml(cell.letters))}`
     : "";
   return `${escapeHtml(numberText(cell.mean, digits))} ${interval}${letters}`;
 }

@@ -67,7 +67,10 @@ export class Table implements Displayable {
 
   toHtml(): string {
     const { caption, name = "table", notes = [] } = this.#options;
-    const captionHtml = caption === undefined ? "" : element("caption", {}, escapeHtml(caption));
+    const title =
+      caption === undefined
+        ? ""
+        : element("p", { class: "moviola-table-title" }, escapeHtml(caption));
     const head = element("thead", {}, element("tr", {}, this.#columns.map(headerHtml).join("")));
     const body = element(
       "tbody",
@@ -75,20 +78,21 @@ export class Table implements Displayable {
       this.rows.map((row, at) => this.#rowHtml(row, at)).join("\n"),
     );
     const attributes = { class: "moviola-table", "data-sortable": true, "data-name": name };
-    const button = (kind: string): string =>
-      element("button", { type: "button", "data-download": kind }, kind.toUpperCase());
     const noteHtml = notes.map((note) => element("p", { class: "moviola-note" }, escapeHtml(note)));
-    return element(
-      "div",
-      { class: "moviola-table-block" },
-      element(
-        "div",
-        { class: "moviola-table-scroll" },
-        element("table", attributes, captionHtml + head + body),
-      ) +
-        noteHtml.join("") +
-        element("div", { class: "moviola-downloads" }, button("csv") + button("json")),
+    return (
+      title +
+      element("div", { class: "moviola-table-wrap" }, element("table", attributes, head + body)) +
+      noteHtml.join("") +
+      element("p", { class: "moviola-downloads" }, this.#download("csv") + this.#download("json"))
     );
+  }
+
+  #download(kind: "csv" | "json"): string {
+    const [type, content] =
+      kind === "csv" ? ["text/csv", this.toCsv()] : ["application/json", JSON.stringify(this.rows)];
+    const href = `data:${type};charset=utf-8,${encodeURIComponent(content)}`;
+    const download = `${this.#options.name ?? "table"}.${kind}`;
+    return element("a", { "data-download": kind, download, href }, kind.toUpperCase());
   }
 
   #rowHtml(row: TableRow, position: number): string {
@@ -112,7 +116,7 @@ function headerHtml(column: ResolvedColumn): string {
   const unit =
     column.unit === undefined
       ? ""
-      : ` ${element("span", { class: "unit" }, escapeHtml(column.unit))}`;
+      : ` ${element("span", { class: "moviola-unit" }, escapeHtml(column.unit))}`;
   const attributes = {
     scope: "col",
     "data-type": column.type,
