@@ -2,6 +2,14 @@
 import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
 import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
+import { itemKnnBaseline } from "./item-knn-baseline/item-knn-baseline.js";
+import { userKnnBaseline } from "./user-knn-baseline/user-knn-baseline.js";
+import { itemKnnRating } from "./item-knn-rating/item-knn-rating.js";
+import { userKnnRating } from "./user-knn-rating/user-knn-rating.js";
+import { bias } from "./bias/bias.js";
+import { itemMean } from "./item-mean/item-mean.js";
+import { userMean } from "./user-mean/user-mean.js";
+import { globalMean } from "./global-mean/global-mean.js";
 
 /** How to make one model, with its settings and their defaults. */
 export interface ModelEntry<M extends AnyModel = AnyModel> {
@@ -17,7 +25,16 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
 export const rankingModels: readonly ModelEntry<Recommender>[] = [];
 
 /** Entries of the rating predictors, in the order they are listed. */
-export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [];
+export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [
+  globalMean,
+  userMean,
+  itemMean,
+  bias,
+  userKnnRating,
+  itemKnnRating,
+  userKnnBaseline,
+  itemKnnBaseline,
+];
 
 /** All entries. */
 export function allModels(): readonly ModelEntry[] {

@@ -1,0 +1,53 @@
+/**
+ * k nearest items on ratings centred by each item's mean.
+ *
+ * Equation: r^_ui = mean_i + sum_j s_ij (r - mean_j) / sum_j s_ij over the k items j most similar to
+ * i among those with a rating of the same user; similarity and choice of neighbours in
+ * `shared/co-rating.ts` and `shared/neighbourhood.ts`.
+ * Source: Sarwar et al., "Item-based Collaborative Filtering", WWW 2001; Surprise's KNNWithMeans.
+ * Deviations from Surprise: similarities are of the centred values and shrunk by (n - 1) / (n - 1 +
+ * shrinkage); a item is never its own neighbour, so predictions of training pairs do not see their
+ * own rating.
+ * An item without a training row gets the global mean; a user without one, the item's mean. A k above
+ * the number of items acts like that number. Clipped to the scale.
+ */
+import { rowMeans } from "../shared/means.js";
+import {
+  learnNeighbourhood,
+  neighbourhoodScorer,
+  readNeighbourhoodSettings,
+} from "../shared/neighbourhood.js";
+import { ratingModel } from "../shared/rating-model.js";
+import type { RatingPredictor } from "../contract.js";
+import type { ModelEntry } from "../registry.js";
+
+/**
+ * Centred item-kNN. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine" or
+ * "pearson"), `minimumSupport` (common users needed, 1), `shrinkage` (100, in common users).
+ */
+export const itemKnnRating: ModelEntry<RatingPredictor> = ratingModel({
+  id: "item-knn-rating",
+  title: "Item-kNN, centred",
+  source: "Sarwar et al. 2001; Surprise KNNWithMeans",
+  floor: false,
+  clipped: true,
+  defaults: {
+    neighbours: 40,
+    minimumNeighbours: 1,
+    similarity: "cosine",
+    minimumSupport: 1,
+    shrinkage: 100,
+  },
+  searchSpace: {
+    neighbours: [20, 40, 60, 80],
+    similarity: ["cosine", "pearson"],
+    shrinkage: [0, 25, 50, 100],
+  },
+  readSettings: readNeighbourhoodSettings,
+  learn: (table, settings, _input, steps) => {
+    const rowLevel = rowMeans(table.byItem, table.globalMean, 0);
+    const columnLevel = new Float64Array(table.nUsers);
+    return learnNeighbourhood(table, "item", { rowLevel, columnLevel }, settings, steps);
+  },
+  scorer: (state, settings) => neighbourhoodScorer(state, "item", settings),
+});

@@ -1,0 +1,60 @@
+/**
+ * k nearest users on residuals from user and item baselines, with shrunk Pearson similarity.
+ *
+ * Equation: r^_ui = b_ui + sum_j s_uj (r - b) / sum_j s_uj over the k users j most similar to u among
+ * those with a rating of the same item; b_ui = mu + b_u + b_i by alternating least squares
+ * (`shared/baselines.ts`); s is the cosine of the residuals over common items times
+ * (n - 1) / (n - 1 + shrinkage) (`shared/co-rating.ts`).
+ * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, equations 2.3 and 2.4; Surprise's
+ * KNNBaseline with `pearson_baseline`.
+ * Deviation from Surprise: a user is never its own neighbour, so predictions of training pairs do not
+ * see their own rating; equal similarities go to the lower index, not to the higher rating.
+ * A user or item without a training row has bias 0 and no neighbours. A k above the number of users
+ * acts like that number. Clipped to the scale.
+ */
+import { baselineDefaults, learnBaselines, readBaselineSettings } from "../shared/baselines.js";
+import {
+  learnNeighbourhood,
+  neighbourhoodScorer,
+  readNeighbourhoodSettings,
+} from "../shared/neighbourhood.js";
+import { ratingModel } from "../shared/rating-model.js";
+import type { RatingPredictor } from "../contract.js";
+import type { ModelEntry } from "../registry.js";
+
+/**
+ * User-kNN with baselines. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine"
+ * of the residuals, or "pearson"), `minimumSupport` (common items needed, 1), `shrinkage` (100, in
+ * common items), `baselineEpochs` (10), `userRegularisation` (15), `itemRegularisation` (10).
+ */
+export const userKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
+  id: "user-knn-baseline",
+  title: "User-kNN with baselines",
+  source: "Koren 2010, equations 2.3 and 2.4; Surprise KNNBaseline (pearson_baseline)",
+  floor: false,
+  clipped: true,
+  defaults: {
+    neighbours: 40,
+    minimumNeighbours: 1,
+    similarity: "cosine",
+    minimumSupport: 1,
+    shrinkage: 100,
+    ...baselineDefaults,
+  },
+  searchSpace: {
+    neighbours: [20, 40, 60, 80],
+    shrinkage: [25, 50, 100, 200],
+    userRegularisation: [5, 15],
+    itemRegularisation: [2, 10],
+  },
+  readSettings: (config) => ({
+    ...readNeighbourhoodSettings(config),
+    ...readBaselineSettings(config),
+  }),
+  learn: (table, settings, _input, steps) => {
+    const { userBias, itemBias } = learnBaselines(table, settings);
+    const rowLevel = userBias.map((deviation) => table.globalMean + deviation);
+    return learnNeighbourhood(table, "user", { rowLevel, columnLevel: itemBias }, settings, steps);
+  },
+  scorer: (state, settings) => neighbourhoodScorer(state, "user", settings),
+});
