@@ -1,5 +1,4 @@
 export * from "./dataset.js";
 export { IdMap, IdMapBuilder } from "./id-map.js";
-export { TestPart, type TrainPart, type ValidPart } from "./split/parts.js";
-export type { Split, SplitRecipe } from "./split/split.js";
-export { userItemMatrix } from "./split/matrix.js";
+export * from "./filter/index.js";
+export * from "./split/index.js";

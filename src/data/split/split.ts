@@ -6,7 +6,10 @@ export interface SplitRecipe {
   readonly name: string;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly seed: number;
-  /** True when every test row is later than every training row (`all`), or than those of its user (`user`). */
+  /**
+   * Whether no test row is earlier than any training row (`all`), or than those of its user (`user`).
+   * Rows of the same time may stand on both sides of a cut.
+   */
   readonly timeOrder: "none" | "user" | "all";
 }
 

@@ -1,0 +1,64 @@
+import { MoviolaError } from "../../common/errors.js";
+import { pairKey } from "../interactions.js";
+import { nameRow, type GivenPart } from "./given-parts.js";
+
+/** A given part with its rows' users and items in the data set's positions. */
+export interface PlacedPart {
+  readonly part: GivenPart;
+  /** Where its rows go: `IN_TRAIN`, `IN_VALID` or `IN_TEST`. */
+  readonly place: number;
+  readonly userIndex: Int32Array;
+  readonly itemIndex: Int32Array;
+}
+
+/** How many of the doubled pairs an error message names. */
+const NAMED_PAIRS = 3;
+
+/**
+ * The place of every pair of user and item (by `pairKey`) over all parts. A pair may stand more than
+ * once in one part. Throws `E_SPLIT_OVERLAP`, naming the first rows, when it stands in two parts.
+ */
+export function placeOfPairs(parts: readonly PlacedPart[], nItems: number): Map<number, number> {
+  const firstSeen = new Map<number, { placed: PlacedPart; row: number }>();
+  const places = new Map<number, number>();
+  const named: string[] = [];
+  let nOverlaps = 0;
+  for (const placed of parts) {
+    for (let row = 0; row < placed.userIndex.length; row++) {
+      const key = pairKey(placed.userIndex[row], placed.itemIndex[row], nItems);
+      const first = firstSeen.get(key);
+      if (first === undefined) {
+        firstSeen.set(key, { placed, row });
+        places.set(key, placed.place);
+      } else if (first.placed !== placed) {
+        nOverlaps++;
+        if (named.length < NAMED_PAIRS) named.push(nameOverlap(first, { placed, row }));
+      }
+    }
+  }
+  if (nOverlaps > 0) throw overlapError(nOverlaps, named);
+  return places;
+}
+
+interface Position {
+  readonly placed: PlacedPart;
+  readonly row: number;
+}
+
+function nameOverlap(first: Position, second: Position): string {
+  const { part } = second.placed;
+  const { userIndex, itemIndex } = part.interactions;
+  const user = JSON.stringify(part.users.idOf(userIndex[second.row]));
+  const item = JSON.stringify(part.items.idOf(itemIndex[second.row]));
+  const places = [first, second].map(({ placed, row }) => nameRow(placed.part, row)).join(" and ");
+  return `user ${user} with item ${item} (${places})`;
+}
+
+function overlapError(nOverlaps: number, named: readonly string[]): MoviolaError {
+  return new MoviolaError("E_SPLIT_OVERLAP", "The parts of a split overlap", {
+    where: named[0],
+    expected: "every pair of user and item in one part only",
+    got: `${nOverlaps} rows whose pair stands in an earlier part: ${named.join("; ")}`,
+    remedy: "Remove the pairs from one part; a test row seen in training says nothing",
+  });
+}
