@@ -2,6 +2,10 @@
 import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
 import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
+import { itemKnn } from "./item-knn/item-knn.js";
+import { popularity } from "./popularity/popularity.js";
+import { random } from "./random/random.js";
+import { userKnn } from "./user-knn/user-knn.js";
 import { itemKnnBaseline } from "./item-knn-baseline/item-knn-baseline.js";
 import { userKnnBaseline } from "./user-knn-baseline/user-knn-baseline.js";
 import { itemKnnRating } from "./item-knn-rating/item-knn-rating.js";
@@ -22,7 +26,12 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
 }
 
 /** Entries of the ranking models, in the order they are listed. */
-export const rankingModels: readonly ModelEntry<Recommender>[] = [];
+export const rankingModels: readonly ModelEntry<Recommender>[] = [
+  random,
+  popularity,
+  itemKnn,
+  userKnn,
+];
 
 /** Entries of the rating predictors, in the order they are listed. */
 export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [

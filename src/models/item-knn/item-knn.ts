@@ -1,0 +1,54 @@
+/**
+ * Item-based k nearest neighbours for ranking.
+ *
+ * Equation: s_ui = sum over the items j of user u, j among the k nearest of i, of sim(i, j); the
+ * similarities are in `shared/nearest-rows.ts`, rows being items and columns users.
+ * Source: Deshpande and Karypis, "Item-Based Top-N Recommendation Algorithms", TOIS 22(1), 2004;
+ * weightings as in the `implicit` library; neighbours are chosen for the item that is scored, as in
+ * Ferrari Dacrema et al., TOIS 39(2), 2021 (`implicit` chooses them for the item of the history).
+ * Every row counts as one positive, whatever its rating. A user without history has score 0 for
+ * every item. A k above the number of items acts like that number.
+ */
+import type { Recommender } from "../contract.js";
+import type { ModelEntry } from "../registry.js";
+import { knnDefinition } from "../shared/knn-recommender.js";
+import { nearestRows } from "../shared/nearest-rows.js";
+import { historyArrays, historyOf } from "../shared/positive-table.js";
+import { recommenderModel } from "../shared/recommender-model.js";
+import { floatArray, integerArray } from "../shared/state-arrays.js";
+import { turned } from "../shared/turned-neighbours.js";
+
+/**
+ * Item-kNN. Settings: `neighbours` (k, 100), `weighting` ("cosine", "jaccard", "tf-idf" or "bm25"),
+ * `shrinkage` (10, at least 0).
+ */
+export const itemKnn: ModelEntry<Recommender> = recommenderModel({
+  ...knnDefinition,
+  id: "item-knn",
+  title: "Item-kNN",
+  source: "Deshpande and Karypis 2004",
+  learn: async (table, settings, _input, steps) => {
+    const nearest = turned(await nearestRows(table.byItem, settings, steps), table.nItems);
+    return {
+      arrays: {
+        ...historyArrays(table),
+        scoredOffsets: nearest.offsets,
+        scoredItems: nearest.rows,
+        similarities: nearest.similarities,
+      },
+    };
+  },
+  scorer: (state) => {
+    const itemsOf = historyOf(state);
+    const offsets = integerArray(state, "scoredOffsets", state.nItems + 1);
+    const scored = integerArray(state, "scoredItems", offsets[state.nItems]);
+    const similarities = floatArray(state, "similarities", scored.length);
+    return (user, scores) => {
+      for (const item of itemsOf(user)) {
+        for (let entry = offsets[item]; entry < offsets[item + 1]; entry++) {
+          scores[scored[entry]] += similarities[entry];
+        }
+      }
+    };
+  },
+});

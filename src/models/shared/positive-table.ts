@@ -1,0 +1,63 @@
+import { MoviolaError } from "../../common/errors.js";
+import { sparseFromTriples, transpose, type SparseMatrix } from "../../compute/sparse.js";
+import type { FitInput } from "../contract.js";
+import type { ModelState, StateArray } from "../state.js";
+import { checkItems, checkUsers } from "./index-checks.js";
+import { integerArray } from "./state-arrays.js";
+
+/** Training pairs as positives: every row counts as one, whatever its rating; a pair counts once. */
+export interface PositiveTable {
+  readonly nUsers: number;
+  readonly nItems: number;
+  /** `[nUsers x nItems]`, all values 1. */
+  readonly byUser: SparseMatrix;
+  /** `[nItems x nUsers]`, all values 1. */
+  readonly byItem: SparseMatrix;
+}
+
+/**
+ * The training pairs of a fit, checked. Throws `E_MODEL_EMPTY` on no rows, `E_MODEL_RATING` on a rating
+ * that is not a number, `E_MODEL_USER` and `E_MODEL_ITEM` on an index outside the matrix.
+ */
+export function positiveTable(input: FitInput): PositiveTable {
+  const { nUsers, nItems, interactions } = input.train;
+  const { nRows, userIndex, itemIndex, rating } = interactions;
+  if (nRows === 0) throw emptyError();
+  checkUsers(userIndex, nUsers);
+  checkItems(itemIndex, nItems);
+  checkNumbers(rating);
+  const ones = new Float32Array(nRows).fill(1);
+  const byUser = sparseFromTriples(nUsers, nItems, userIndex, itemIndex, ones);
+  return { nUsers, nItems, byUser, byItem: transpose(byUser) };
+}
+
+/** A user's items as arrays of a state, for models that score from the user's history. */
+export function historyArrays(table: PositiveTable): Readonly<Record<string, StateArray>> {
+  return { historyOffsets: table.byUser.offsets, historyItems: table.byUser.columns };
+}
+
+/** The items of each user, out of a state written with {@link historyArrays}. */
+export function historyOf(state: ModelState): (user: number) => Int32Array {
+  const offsets = integerArray(state, "historyOffsets", state.nUsers + 1);
+  const items = integerArray(state, "historyItems", offsets[state.nUsers]);
+  return (user) => items.subarray(offsets[user], offsets[user + 1]);
+}
+
+function checkNumbers(rating: Float32Array): void {
+  const row = rating.findIndex((value) => !Number.isFinite(value));
+  if (row < 0) return;
+  throw new MoviolaError("E_MODEL_RATING", "A rating of the train part is unusable", {
+    where: `row ${row}`,
+    expected: "a finite number",
+    got: String(rating[row]),
+    remedy: "Drop the row, or decide on a policy for missing ratings",
+  });
+}
+
+function emptyError(): MoviolaError {
+  return new MoviolaError("E_MODEL_EMPTY", "There is nothing to learn from", {
+    expected: "a training part with at least one row",
+    got: "no rows",
+    remedy: "Loosen the filter, or give the training part a larger share of the split",
+  });
+}

@@ -1,0 +1,51 @@
+/**
+ * User-based k nearest neighbours for ranking.
+ *
+ * Equation: s_ui = sum over the k users v nearest to u, v having item i in train, of sim(u, v); the
+ * similarities are in `shared/nearest-rows.ts`, rows being users and columns items.
+ * Source: Sarwar et al., "Analysis of Recommendation Algorithms for E-Commerce", EC 2000; weightings
+ * as in the `implicit` library, users for items.
+ * Every row counts as one positive, whatever its rating. A user without history has score 0 for
+ * every item. A k above the number of users acts like that number.
+ */
+import type { Recommender } from "../contract.js";
+import type { ModelEntry } from "../registry.js";
+import { knnDefinition } from "../shared/knn-recommender.js";
+import { nearestRows } from "../shared/nearest-rows.js";
+import { historyArrays, historyOf } from "../shared/positive-table.js";
+import { recommenderModel } from "../shared/recommender-model.js";
+import { floatArray, integerArray } from "../shared/state-arrays.js";
+
+/**
+ * User-kNN. Settings: `neighbours` (k, 100), `weighting` ("cosine", "jaccard", "tf-idf" or "bm25"),
+ * `shrinkage` (10, at least 0).
+ */
+export const userKnn: ModelEntry<Recommender> = recommenderModel({
+  ...knnDefinition,
+  id: "user-knn",
+  title: "User-kNN",
+  source: "Sarwar et al. 2000",
+  learn: async (table, settings, _input, steps) => {
+    const nearest = await nearestRows(table.byUser, settings, steps);
+    return {
+      arrays: {
+        ...historyArrays(table),
+        neighbourOffsets: nearest.offsets,
+        neighbourUsers: nearest.rows,
+        similarities: nearest.similarities,
+      },
+    };
+  },
+  scorer: (state) => {
+    const itemsOf = historyOf(state);
+    const offsets = integerArray(state, "neighbourOffsets", state.nUsers + 1);
+    const neighbours = integerArray(state, "neighbourUsers", offsets[state.nUsers]);
+    const similarities = floatArray(state, "similarities", neighbours.length);
+    return (user, scores) => {
+      for (let entry = offsets[user]; entry < offsets[user + 1]; entry++) {
+        const similarity = similarities[entry];
+        for (const item of itemsOf(neighbours[entry])) scores[item] += similarity;
+      }
+    };
+  },
+});
