@@ -40,7 +40,12 @@ export function assembleSplit(dataset: Dataset, input: RecipeInput, places: Uint
   };
 }
 
-function hashSplit(recipe: SplitRecipe, datasetHash: string, parts: Interactions[]): string {
+/** Hash of a split by its recipe, its data set and the rows of train, valid and test, in this order. */
+export function hashSplit(
+  recipe: SplitRecipe,
+  datasetHash: string,
+  parts: readonly Interactions[],
+): string {
   const columns = parts.flatMap((part): Hashable[] => [
     part.userIndex,
     part.itemIndex,
