@@ -1,0 +1,56 @@
+import type { RejectedRows } from "../dataset.js";
+import { collectTable } from "./collect-table.js";
+import type { ColumnMap } from "./columns.js";
+import type { TableOptions } from "./table-options.js";
+import { fillWithItemMean } from "./missing-ratings.js";
+
+/** The rows of a table with the ids as they stand there. */
+export interface InteractionTable {
+  readonly path: string;
+  readonly nRows: number;
+  /** `[nRows]` */
+  readonly user: readonly string[];
+  /** `[nRows]` */
+  readonly item: readonly string[];
+  /** `[nRows]` 1 throughout when the table has no ratings. */
+  readonly rating: Float32Array;
+  readonly hasRating: boolean;
+  /** `[nRows]` seconds since 1970 UTC. */
+  readonly timestamp?: Float64Array;
+  readonly rejected: RejectedRows;
+}
+
+/**
+ * Reads user, item, rating and timestamp columns of a file without giving out positions, so that
+ * several files (train, valid, test) can share one id map. Takes CSV, TSV and other delimited text
+ * with or without header (MovieLens's `u1.base` and `ratings.dat` too), JSON lines and Parquet,
+ * packed with gzip or not.
+ *
+ * Errors: `E_DATA_FILE`, `E_DATA_EMPTY`, `E_DATA_HTML`, `E_DATA_LFS_POINTER`, `E_DATA_SEPARATOR`,
+ * `E_DATA_COLUMN`, `E_DATA_ROW`, `E_DATA_QUOTE`, `E_DATA_ENCODING`, `E_DATA_TRUNCATED`,
+ * `E_DATA_GZIP`, `E_DATA_TABLE`.
+ */
+export async function readInteractionTable(
+  path: string,
+  columns: ColumnMap = {},
+  options: Omit<TableOptions, "columns"> = {},
+): Promise<InteractionTable> {
+  const collected = await collectTable({ path, options: { ...options, columns } });
+  const users = collected.collector.users.build();
+  const items = collected.collector.items.build();
+  const interactions =
+    options.missingRating === "item-mean"
+      ? fillWithItemMean(collected.interactions, items.size).interactions
+      : collected.interactions;
+  const { nRows, userIndex, itemIndex, rating, timestamp } = interactions;
+  return {
+    path,
+    nRows,
+    user: Array.from(userIndex, (index) => users.ids[index]),
+    item: Array.from(itemIndex, (index) => items.ids[index]),
+    rating,
+    hasRating: collected.hasRating,
+    ...(timestamp && { timestamp }),
+    rejected: collected.collector.rejected(),
+  };
+}
