@@ -22,6 +22,7 @@ export function placeOfPairs(parts: readonly PlacedPart[], nItems: number): Map<
   const firstSeen = new Map<number, { placed: PlacedPart; row: number }>();
   const places = new Map<number, number>();
   const named: string[] = [];
+  const partNames = new Set<string>();
   let nOverlaps = 0;
   for (const placed of parts) {
     for (let row = 0; row < placed.userIndex.length; row++) {
@@ -32,11 +33,12 @@ export function placeOfPairs(parts: readonly PlacedPart[], nItems: number): Map<
         places.set(key, placed.place);
       } else if (first.placed !== placed) {
         nOverlaps++;
+        partNames.add(first.placed.part.name).add(placed.part.name);
         if (named.length < NAMED_PAIRS) named.push(nameOverlap(first, { placed, row }));
       }
     }
   }
-  if (nOverlaps > 0) throw overlapError(nOverlaps, named);
+  if (nOverlaps > 0) throw overlapError(nOverlaps, named, partNames);
   return places;
 }
 
@@ -54,9 +56,13 @@ function nameOverlap(first: Position, second: Position): string {
   return `user ${user} with item ${item} (${places})`;
 }
 
-function overlapError(nOverlaps: number, named: readonly string[]): MoviolaError {
+function overlapError(
+  nOverlaps: number,
+  named: readonly string[],
+  partNames: ReadonlySet<string>,
+): MoviolaError {
   return new MoviolaError("E_SPLIT_OVERLAP", "The parts of a split overlap", {
-    where: named[0],
+    where: [...partNames].join(" and "),
     expected: "every pair of user and item in one part only",
     got: `${nOverlaps} rows whose pair stands in an earlier part: ${named.join("; ")}`,
     remedy: "Remove the pairs from one part; a test row seen in training says nothing",
