@@ -1,1 +1,26 @@
 export type * from "./run-record.js";
+export type { ExperimentOptions, MaskedParts, RunSettings } from "./options.js";
+export type { ExperimentRun } from "./experiment-run.js";
+export { runExperiment } from "./run-experiment.js";
+export {
+  recommend,
+  type ItemFilter,
+  type Recommendation,
+  type RecommendOptions,
+  type UserRecommendations,
+} from "./recommend.js";
+export { checkLeaks } from "./leak-check/check.js";
+export {
+  refuseLeaks,
+  type LeakCode,
+  type LeakFinding,
+  type LeakReport,
+} from "./leak-check/finding.js";
+export { runId } from "./manifest/identity.js";
+export { codeIdentity } from "./manifest/code-identity.js";
+export { describeDevice, readEnvironment } from "./manifest/environment.js";
+export { readCommit, type Commit } from "./manifest/commit.js";
+export { RunStore, listRuns, queryRuns } from "./store/run-store.js";
+export type { RunFilter } from "./store/filter.js";
+export type { StoredRun } from "./store/stored-run.js";
+export { tuningParts, type TuningParts } from "./select/tuning-parts.js";

@@ -26,8 +26,13 @@ export interface Manifest {
   /** Hash of each feature matrix by modality. */
   readonly features: Readonly<Record<string, string>>;
   readonly metrics: readonly string[];
+  /** How the metrics were taken: part, relevance, mask, intervals; see `protocolConfig`. */
+  readonly protocol: Config;
   readonly seed: number;
-  /** Hash of the library's own source (or built) files, and of the lockfile. */
+  /**
+   * Hash of the library's own source (or built) files, of those layers that can change a number
+   * (`experiment` and below), and of the lockfile.
+   */
   readonly code: { readonly hash: string; readonly lockfileHash: string };
   readonly environment: {
     readonly moviola: string;
@@ -50,8 +55,15 @@ export interface RunRecord {
   readonly epochs: number;
   /** Users left out of the means because they have no relevant item (ranking). */
   readonly skippedUsers: number;
+  /** What a reader of the numbers should know, such as a film that stands in train and test under two ids. */
+  readonly warnings: readonly string[];
+  /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly seconds: { readonly fit: number; readonly evaluate: number };
+  /**
+   * High-water mark of the whole process's resident memory when the run ended (`maxRSS`), so it
+   * includes what was in memory before the run.
+   */
   readonly peakMemoryBytes: number;
 }
 

@@ -1,0 +1,121 @@
+/** The steps of a run that are the same for an experiment and for a trial of a search. */
+import { isMoviolaError } from "../common/errors.js";
+import type { Config } from "../common/json.js";
+import type { Interactions } from "../data/dataset.js";
+import type { Split } from "../data/split/split.js";
+import type { AnyModel } from "../models/contract.js";
+import { createModel, modelEntry } from "../models/registry.js";
+import { evaluateModel } from "./evaluate/evaluate.js";
+import { relevanceWarning } from "./evaluate/relevance.js";
+import type { ExperimentRun } from "./experiment-run.js";
+import { fitModel, type FittedModel } from "./fit-model.js";
+import { checkLeaks } from "./leak-check/check.js";
+import { describeFinding, refuseLeaks, type LeakReport } from "./leak-check/finding.js";
+import { buildManifest } from "./manifest/build.js";
+import { runId } from "./manifest/identity.js";
+import type { RunSettings } from "./options.js";
+import { protocolOf, type Protocol } from "./protocol.js";
+import type { Manifest, RunRecord } from "./run-record.js";
+import type { TuningParts } from "./select/tuning-parts.js";
+import { RunStore } from "./store/run-store.js";
+import type { StoredRun } from "./store/stored-run.js";
+
+/** A run that is ready to start. */
+interface PreparedRun {
+  readonly settings: RunSettings;
+  readonly split: Split | TuningParts;
+  readonly protocol: Protocol;
+  /** Complete: defaults included. */
+  readonly config: Config;
+  readonly manifest: Manifest;
+  readonly leaks: LeakReport;
+}
+
+/**
+ * Leak check, look-up in the store, fit, one evaluation on the rows that `openHeldOut` gives, record.
+ * The held-out rows are asked for only when there is something to evaluate.
+ */
+export async function executeRun(
+  settings: RunSettings,
+  split: Split | TuningParts,
+  part: Protocol["part"],
+  openHeldOut: () => Interactions,
+): Promise<ExperimentRun> {
+  settings.signal?.throwIfAborted();
+  const prepared = await prepareRun(settings, split, part);
+  const { config } = prepared;
+  let kept: Promise<AnyModel> | undefined;
+  const model = (): Promise<AnyModel> =>
+    (kept ??= fitModel(settings, config, split).then((fitted) => fitted.model));
+  const store = settings.store === false ? undefined : (settings.store ?? new RunStore());
+  const known = await readIfSound(store, runId(prepared.manifest));
+  if (known !== undefined) return { ...known, fromStore: true, model };
+  const startedAt = new Date().toISOString();
+  const fitted = await fitModel(settings, config, split);
+  if (settings.keepModel === true) kept = Promise.resolve(fitted.model);
+  const run = await measure(prepared, fitted, openHeldOut(), startedAt);
+  return { ...((await store?.write(run)) ?? run), fromStore: false, model };
+}
+
+async function prepareRun(
+  settings: RunSettings,
+  split: Split | TuningParts,
+  part: Protocol["part"],
+): Promise<PreparedRun> {
+  const { config } = createModel(settings.model, settings.config).describe();
+  const protocol = protocolOf(settings, modelEntry(settings.model), part);
+  const leaks = checkLeaks(settings.dataset, split);
+  refuseLeaks(leaks, settings.allowLeaks);
+  const manifest = await buildManifest(settings, split, protocol, config);
+  return { settings, split, protocol, config, manifest, leaks };
+}
+
+async function readIfSound(
+  store: RunStore | undefined,
+  id: string,
+): Promise<StoredRun | undefined> {
+  try {
+    return await store?.read(id);
+  } catch (error) {
+    // A damaged run is made again; writing the new one replaces it.
+    if (isMoviolaError(error, "E_RUN_CORRUPT")) return undefined;
+    throw error;
+  }
+}
+
+async function measure(
+  prepared: PreparedRun,
+  fitted: FittedModel,
+  heldOut: Interactions,
+  startedAt: string,
+): Promise<StoredRun> {
+  const { settings, split, protocol, manifest } = prepared;
+  const start = performance.now();
+  const evaluation = await evaluateModel(settings, protocol, fitted.model, {
+    train: split.train.interactions,
+    ...(protocol.part === "test" ? { valid: split.valid.interactions } : {}),
+    heldOut,
+  });
+  const evaluate = (performance.now() - start) / 1000;
+  const record: RunRecord = {
+    id: runId(manifest),
+    manifest,
+    metrics: evaluation.metrics,
+    curve: fitted.report.curve,
+    epochs: fitted.report.epochs,
+    skippedUsers: evaluation.skippedUsers,
+    warnings: warningsOf(prepared, heldOut),
+    startedAt,
+    seconds: { fit: fitted.seconds, evaluate },
+    // Node gives kibibytes.
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+  };
+  return { record, units: evaluation.units };
+}
+
+function warningsOf({ leaks, protocol }: PreparedRun, heldOut: Interactions): string[] {
+  const warnings = [...leaks.errors, ...leaks.warnings].map(describeFinding);
+  if (protocol.task === "rating") return warnings;
+  const relevance = relevanceWarning(heldOut, protocol.threshold);
+  return relevance === undefined ? warnings : [...warnings, relevance];
+}

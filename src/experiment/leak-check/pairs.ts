@@ -1,0 +1,55 @@
+import { FindingCollector, type LeakFinding } from "./finding.js";
+import type { OpenedSplit } from "./opened-split.js";
+import { rowsByUser, type RowsByUser } from "./rows-by-user.js";
+
+/** The same user and item in two parts (`E_LEAK_PAIR`), or twice in one part (a warning). */
+export interface PairFindings {
+  readonly across: LeakFinding | undefined;
+  readonly within: LeakFinding | undefined;
+}
+
+/**
+ * Looks for pairs that stand twice. One pass over the rows sorted by user, so the cost is linear in
+ * rows.
+ */
+export function pairFindings(opened: OpenedSplit): PairFindings {
+  const rows = rowsByUser(opened);
+  const across = new FindingCollector();
+  const within = new FindingCollector();
+  // The position, plus one, of the row in which the current user had each item.
+  const seenAt = new Int32Array(opened.dataset.nItems);
+  for (let user = 0; user < opened.dataset.nUsers; user++) {
+    const [start, end] = [rows.offsets[user], rows.offsets[user + 1]];
+    for (let at = start; at < end; at++) {
+      const item = rows.itemIndex[at];
+      const earlier = seenAt[item] - 1;
+      seenAt[item] = at + 1;
+      if (earlier < start) continue;
+      const found = rows.part[earlier] === rows.part[at] ? within : across;
+      found.add(() => describePair(opened, rows, user, earlier, at));
+    }
+  }
+  return {
+    across: across.finding({
+      code: "E_LEAK_PAIR",
+      summary: "The same user and item stand in two parts of the split",
+      remedy: "Remove duplicates from the data set before splitting, or mend the split files",
+    }),
+    within: within.finding({
+      summary: "The same user and item stand twice in one part",
+      remedy: "Remove duplicates from the data set before splitting",
+    }),
+  };
+}
+
+function describePair(
+  opened: OpenedSplit,
+  rows: RowsByUser,
+  user: number,
+  earlier: number,
+  later: number,
+): string {
+  const { users, items } = opened.dataset;
+  const item = rows.itemIndex[later];
+  return `user ${users.idOf(user)}, item ${items.idOf(item)}: ${rows.nameOf(earlier)}, ${rows.nameOf(later)}`;
+}

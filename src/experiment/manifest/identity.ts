@@ -1,0 +1,23 @@
+import { canonicalJson, contentHash } from "../../common/hash.js";
+import type { FeatureMatrix } from "../../models/contract.js";
+import type { Manifest } from "../run-record.js";
+
+/**
+ * The id of the run that a manifest describes: 16 hexadecimal digits over all of it but
+ * `environment`, so that the same run on another machine has the same id.
+ */
+export function runId(manifest: Manifest): string {
+  const { environment: _environment, ...deciding } = manifest;
+  return contentHash([canonicalJson(deciding)]).slice(0, 16);
+}
+
+/** Hash of each feature matrix (shape, values, missing rows) by modality. */
+export function featureHashes(
+  features: Readonly<Record<string, FeatureMatrix>> = {},
+): Readonly<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  for (const [name, { nItems, dim, values, missing }] of Object.entries(features)) {
+    hashes[name] = contentHash([`${nItems} x ${dim}`, values, missing]);
+  }
+  return hashes;
+}

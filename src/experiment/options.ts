@@ -1,0 +1,55 @@
+import type { Config } from "../common/json.js";
+import type { ProgressListener } from "../common/progress.js";
+import type { Dataset } from "../data/dataset.js";
+import type { Split } from "../data/split/split.js";
+import type { FeatureMatrix } from "../models/contract.js";
+import type { LeakCode } from "./leak-check/finding.js";
+import type { RunStore } from "./store/run-store.js";
+
+/** Which of a user's items cannot be recommended: those it has in these parts. */
+export type MaskedParts = "train+valid" | "train" | "none";
+
+/** What a run is made of, besides the parts of the data. */
+export interface RunSettings {
+  /** The data set that was split, after all filters. */
+  readonly dataset: Dataset;
+  /** Id of a model; `allModels()` lists them. */
+  readonly model: string;
+  /** Settings over the model's defaults. */
+  readonly config?: Config;
+  /**
+   * Names such as `ndcg`, `ndcg@10`, `auc`, `rmse`; one without `@K` is taken at every `topK`.
+   * Default: for ranking ndcg, recall, precision, hit-rate, map, mrr and auc; for ratings rmse and mae.
+   */
+  readonly metrics?: readonly string[];
+  /** List lengths; default 5, 10 and 20. */
+  readonly topK?: readonly number[];
+  /** Seed of the fit and of the intervals; default 1. */
+  readonly seed?: number;
+  /**
+   * Ranking: a held-out row is relevant when its rating is at least `threshold`. Default: every
+   * held-out row is relevant, with a warning in the record when ratings differ.
+   */
+  readonly relevance?: { readonly threshold: number };
+  /** Ranking: default `train+valid`. */
+  readonly mask?: MaskedParts;
+  /** One matrix `[nItems x dim]` a modality, for models that use content. */
+  readonly features?: Readonly<Record<string, FeatureMatrix>>;
+  /**
+   * Faults of the split that are accepted, to repeat a protocol that has them; they go into the
+   * manifest and the record's warnings. Default none.
+   */
+  readonly allowLeaks?: readonly LeakCode[];
+  /** Where runs are kept and looked up; false for nowhere. Default `new RunStore()`. */
+  readonly store?: RunStore | false;
+  /** Keeps the fitted model in memory, for recommendations; default false: made again when asked for. */
+  readonly keepModel?: boolean;
+  readonly onProgress?: ProgressListener;
+  /** Stops the run between steps; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of `runExperiment`. */
+export interface ExperimentOptions extends RunSettings {
+  readonly split: Split;
+}

@@ -1,0 +1,33 @@
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+
+let shared: Promise<DuckDBInstance> | undefined;
+
+/**
+ * Calls `use` with a connection of its own to an in-memory database, which never loads anything from
+ * elsewhere, and closes it. One database a process; tables that `use` makes must be temporary.
+ */
+export async function withDatabase<T>(
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  shared ??= DuckDBInstance.create(":memory:", {
+    threads: "1",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  const connection = await (await shared).connect();
+  try {
+    return await use(connection);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** `text` as an SQL string. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** `name` as an SQL identifier. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
