@@ -2,6 +2,8 @@
 import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
 import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
+import { svdPp } from "./svd-pp/svd-pp.js";
+import { biasedMf } from "./biased-mf/biased-mf.js";
 import { itemKnn } from "./item-knn/item-knn.js";
 import { popularity } from "./popularity/popularity.js";
 import { random } from "./random/random.js";
@@ -43,6 +45,8 @@ export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [
   itemKnnRating,
   userKnnBaseline,
   itemKnnBaseline,
+  biasedMf,
+  svdPp,
 ];
 
 /** All entries. */

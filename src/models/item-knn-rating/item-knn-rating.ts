@@ -37,6 +37,7 @@ export const itemKnnRating: ModelEntry<RatingPredictor> = ratingModel({
     similarity: "cosine",
     minimumSupport: 1,
     shrinkage: 100,
+    amplification: 1,
   },
   searchSpace: {
     neighbours: [20, 40, 60, 80],

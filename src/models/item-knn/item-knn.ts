@@ -19,7 +19,7 @@ import { floatArray, integerArray } from "../shared/state-arrays.js";
 import { turned } from "../shared/turned-neighbours.js";
 
 /**
- * Item-kNN. Settings: `neighbours` (k, 100), `weighting` ("cosine", "jaccard", "tf-idf" or "bm25"),
+ * Item-kNN. Settings: `neighbours` (k, 100), `weighting` ("tf-idf", "cosine", "jaccard" or "bm25"),
  * `shrinkage` (10, at least 0).
  */
 export const itemKnn: ModelEntry<Recommender> = recommenderModel({

@@ -11,7 +11,7 @@ export const knnDefinition: {
   readSettings(config: Config): NearestRowsSettings;
 } = {
   floor: false,
-  defaults: { neighbours: 100, weighting: "cosine", shrinkage: 10 },
+  defaults: { neighbours: 100, weighting: "tf-idf", shrinkage: 10 },
   searchSpace: {
     neighbours: [20, 50, 100, 200, 400],
     weighting: weightings,

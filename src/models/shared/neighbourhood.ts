@@ -4,7 +4,8 @@
  * "Rows" are what is compared (items or users), "columns" the other side. With d_cj the deviation of
  * the rating that column c gave row j from its level, and N the (at most) k rows most similar to row i
  * among those that c has rated, similarities above 0 only:
- *   r^ = level(i, c) + sum_{j in N} s_ij * d_cj / sum_{j in N} s_ij
+ *   r^ = level(i, c) + sum_{j in N} s_ij^a * d_cj / sum_{j in N} s_ij^a
+ * where a, the amplification, is 1 unless said otherwise (Breese et al., UAI 1998, section 2.2.3),
  * and level(i, c) alone when N has fewer than `minimumNeighbours` rows. Ties go to the lower index. A k
  * above the number of rows acts like that number.
  *
@@ -32,6 +33,7 @@ export interface NeighbourhoodSettings {
   readonly similarity: SimilarityKind;
   readonly minimumSupport: number;
   readonly shrinkage: number;
+  readonly amplification: number;
 }
 
 /** Reads {@link NeighbourhoodSettings}; throws `E_MODEL_CONFIG`. */
@@ -42,6 +44,7 @@ export function readNeighbourhoodSettings(config: Config): NeighbourhoodSettings
     similarity: oneOf(config, "similarity", ["cosine", "pearson"]),
     minimumSupport: wholeNumber(config, "minimumSupport", { minimum: 1 }),
     shrinkage: realNumber(config, "shrinkage", { minimum: 0 }),
+    amplification: realNumber(config, "amplification", { minimum: 0 }),
   };
 }
 
@@ -130,19 +133,21 @@ export function neighbourhoodScorer(
     }
     return strongest.size < settings.minimumNeighbours
       ? level
-      : level + weightedMean(strongest, values);
+      : level + weightedMean(strongest, values, settings.amplification);
   };
   return side === "user" ? (user, item) => score(user, item) : (user, item) => score(item, user);
 }
 
 /** Mean of `values` at the chosen keys, weighted; the order of summation is fixed by the heap. */
-function weightedMean(strongest: Strongest, values: Float32Array): number {
+function weightedMean(strongest: Strongest, values: Float32Array, amplification: number): number {
   const { keys, weights, size } = strongest;
   let weighted = 0;
   let total = 0;
   for (let position = 0; position < size; position++) {
-    weighted += weights[position] * values[keys[position]];
-    total += weights[position];
+    const alike = weights[position];
+    const weight = amplification === 1 ? alike : alike ** amplification;
+    weighted += weight * values[keys[position]];
+    total += weight;
   }
   return weighted / total;
 }

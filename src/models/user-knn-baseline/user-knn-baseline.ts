@@ -39,6 +39,7 @@ export const userKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
     similarity: "cosine",
     minimumSupport: 1,
     shrinkage: 100,
+    amplification: 1,
     ...baselineDefaults,
   },
   searchSpace: {

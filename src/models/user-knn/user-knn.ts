@@ -17,11 +17,12 @@ import { recommenderModel } from "../shared/recommender-model.js";
 import { floatArray, integerArray } from "../shared/state-arrays.js";
 
 /**
- * User-kNN. Settings: `neighbours` (k, 100), `weighting` ("cosine", "jaccard", "tf-idf" or "bm25"),
+ * User-kNN. Settings: `neighbours` (k, 50), `weighting` ("tf-idf", "cosine", "jaccard" or "bm25"),
  * `shrinkage` (10, at least 0).
  */
 export const userKnn: ModelEntry<Recommender> = recommenderModel({
   ...knnDefinition,
+  defaults: { ...knnDefinition.defaults, neighbours: 50 },
   id: "user-knn",
   title: "User-kNN",
   source: "Sarwar et al. 2000",

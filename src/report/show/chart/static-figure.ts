@@ -18,7 +18,6 @@ interface Window {
 }
 interface Figure {
   readonly outerHTML: string;
-  setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
 }
 
@@ -39,7 +38,6 @@ export function staticFigure(chart: ChartSpecification): string {
     marginBottom: 44,
     marginTop: 36,
     style: { fontSize: "12px", background: "transparent" },
-    ariaLabel: chart.title,
     x: scaleOptions(
       chart.x,
       chart.series.flatMap((series) => series.x),
@@ -50,10 +48,12 @@ export function staticFigure(chart: ChartSpecification): string {
     ),
     marks,
   });
-  figure.setAttribute("role", "img");
   figure.removeAttribute("width");
   figure.removeAttribute("height");
-  return figure.outerHTML.replace(/<\/svg>$/, `${legend(chart)}</svg>`);
+  // Positions to a hundredth of a pixel: longer ones only make the page larger.
+  const drawn = figure.outerHTML.replace(/(\d\.\d\d)\d{4,}/g, "$1");
+  const opening = `<svg role="img" aria-label="${escapeHtml(chart.title)}"`;
+  return drawn.replace(/^<svg/, () => opening).replace(/<\/svg>$/, () => `${legend(chart)}</svg>`);
 }
 
 /** Names of the series beside dots of their colours, in a line above the chart. */

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { chart } from "../../../src/report/show/chart/chart.js";
+import { plotlyFigure } from "../../../src/report/show/chart/plotly-figure.js";
+
+const specification = {
+  title: "Item-kNN beats popularity",
+  x: { label: "NDCG@10" },
+  y: { label: "model", scale: "category" },
+  series: [
+    {
+      kind: "dot",
+      name: "floors",
+      isMuted: true,
+      x: [0.155],
+      y: ["popularity"],
+      xInterval: [[0.14, 0.16]],
+    },
+    { kind: "dot", name: "models", x: [0.27], y: ["item-knn"], xInterval: [[0.26, 0.29]] },
+  ],
+  references: [{ axis: "x", value: 0.2, label: "published" }],
+} as const;
+
+describe("chart", () => {
+  test("the static twin names its message, its axes, its series and its references", () => {
+    const html = chart(specification).toHtml();
+    expect(html).toMatch(/<svg[^>]*aria-label="Item-kNN beats popularity"/);
+    for (const word of ["NDCG@10", "popularity", "item-knn", "floors", "models", "published"]) {
+      expect(html.replace(/data-plotly="[^"]*"/, "")).toContain(word);
+    }
+  });
+
+  test("the twin scales: it has a viewBox and no fixed size", () => {
+    const opening = /<svg[^>]*>/.exec(chart(specification).toHtml())![0];
+    expect(opening).toContain("viewBox");
+    expect(opening).not.toMatch(/\s(width|height)=/);
+  });
+
+  test("intervals become asymmetric error bars", () => {
+    const figure = plotlyFigure(specification);
+    const bars = figure.data[1]["error_x"] as { array: number[]; arrayminus: number[] };
+    expect(bars.array[0]).toBeCloseTo(0.02, 12);
+    expect(bars.arrayminus[0]).toBeCloseTo(0.01, 12);
+  });
+
+  test("logarithmic axes take their domain in powers of ten", () => {
+    const figure = plotlyFigure({
+      ...specification,
+      x: { label: "n", scale: "log", domain: [1, 1000] },
+    });
+    expect(figure.layout["xaxis"]).toMatchObject({ type: "log", range: [0, 3] });
+  });
+
+  test("columns of different length are refused", () => {
+    const series = [{ kind: "line", x: [1, 2], y: [1] }] as const;
+    expect(() => chart({ ...specification, series })).toThrow(
+      /E_CHART_SERIES[\s\S]*expected: 2 entries/,
+    );
+  });
+
+  test("markup in names stays inert", () => {
+    const hostile = `</svg><script>alert(1)</script>`;
+    const html = chart({
+      ...specification,
+      title: hostile,
+      series: [{ kind: "bar", name: hostile, x: [hostile], y: [1] }],
+      x: { label: hostile, scale: "category" },
+      y: { label: "n" },
+    }).toHtml();
+    expect(html).not.toContain("<script>");
+  });
+});
