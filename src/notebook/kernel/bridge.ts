@@ -1,0 +1,50 @@
+import type { JsonObject, Message, MessageHeader } from "../protocol/message.js";
+import type { Connection } from "../protocol/connection.js";
+
+/** What the front thread is started with. */
+export interface FrontSetup {
+  readonly connection: Connection;
+  /** One 32-bit cell that holds a {@link phase}. */
+  readonly phase: Int32Array;
+  /** Process id of the program that started the kernel, if the kernel shall end with it. */
+  readonly parentProcess: number | undefined;
+}
+
+/** What the front thread tells the thread that runs cells. */
+export type ToSession =
+  | { readonly kind: "request"; readonly channel: "shell" | "control"; readonly message: Message }
+  | { readonly kind: "interrupt"; readonly id: number }
+  | { readonly kind: "barrier" }
+  | { readonly kind: "shutdown" };
+
+/** What the thread that runs cells tells the front thread. */
+export type ToFront =
+  | {
+      readonly kind: "publish";
+      readonly type: string;
+      readonly content: JsonObject;
+      readonly parent: Partial<MessageHeader>;
+      readonly metadata?: JsonObject;
+    }
+  | {
+      readonly kind: "reply";
+      readonly channel: "shell" | "control";
+      readonly type: string;
+      readonly content: JsonObject;
+      readonly request: Message;
+    }
+  | { readonly kind: "interrupted"; readonly id: number }
+  | { readonly kind: "barrier" };
+
+/** Sends to the front thread. */
+export type Post = (message: ToFront) => void;
+
+/** What the thread that runs cells is doing, as the front thread sees it in shared memory. */
+export const phase = {
+  /** The kernel's own work, such as compiling a cell; must not be stopped halfway. */
+  kernelWork: 0,
+  /** The first stretch of a cell, inside a script that SIGINT stops cleanly. */
+  inScript: 1,
+  /** The event loop turns, or what a cell left running blocks it. */
+  free: 2,
+} as const;

@@ -1,0 +1,76 @@
+/**
+ * The program that a Jupyter client starts: `main.js <connection file>`. This thread runs cells;
+ * a worker thread holds the sockets.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+
+import { readConnection } from "../protocol/connection.js";
+import { installAwaitGuard } from "./await-guard.js";
+import { phase, type FrontSetup, type Post, type ToSession } from "./bridge.js";
+import { CellExecution, publishFailure } from "./cell-execution.js";
+import { CellRequire, importMoviola } from "./cell-require.js";
+import { CellCompiler } from "./compiler.js";
+import { installDisplay } from "./display.js";
+import { Evaluator } from "./evaluator.js";
+import { CellFrames } from "./frames.js";
+import { redirectStandardStreams } from "./output.js";
+import { packageRoot, workingFolder } from "./package-root.js";
+import { Session } from "./session.js";
+
+const phaseCell = new Int32Array(new SharedArrayBuffer(4));
+const early: ToSession[] = [];
+const front = await startFront(process.argv[2] ?? "");
+const post: Post = (message) => front.postMessage(message);
+process.chdir(workingFolder(process.cwd()));
+
+const frames = new CellFrames();
+const compiler = new CellCompiler();
+const evaluator = new Evaluator(new CellRequire(process.cwd()), frames, phaseCell);
+const execution = new CellExecution(compiler, evaluator, frames, phaseCell);
+const session = new Session({ post, compiler, execution, phase: phaseCell, version: ownVersion() });
+
+frames.install();
+installAwaitGuard();
+redirectStandardStreams(post, () => session.parent);
+installDisplay(post, () => session.parent);
+process.on("SIGINT", () => execution.interrupt());
+for (const event of ["unhandledRejection", "uncaughtException"] as const) {
+  process.on(event, (error: unknown) => {
+    const failure = execution.takeStray(error);
+    if (failure !== undefined) publishFailure(post, failure, session.parent);
+  });
+}
+front.off("message", keepEarly);
+front.on("message", (message: ToSession) => session.receive(message));
+for (const message of early) session.receive(message);
+// Loading the library while the user types makes the first cell fast; a failure is met there.
+importMoviola().catch(() => undefined);
+
+function keepEarly(message: ToSession): void {
+  early.push(message);
+}
+
+async function startFront(connectionFile: string): Promise<Worker> {
+  const connection = await readConnection(connectionFile);
+  Atomics.store(phaseCell, 0, phase.kernelWork);
+  const follows = process.env.JPY_PARENT_PID === String(process.ppid);
+  const setup: FrontSetup = {
+    connection,
+    phase: phaseCell,
+    parentProcess: follows ? process.ppid : undefined,
+  };
+  const worker = new Worker(new URL("./front.js", import.meta.url), { workerData: setup });
+  worker.on("message", keepEarly);
+  worker.on("error", (error) => {
+    process.stderr.write(`the kernel's front failed: ${String(error)}\n`);
+    process.exit(1);
+  });
+  return worker;
+}
+
+function ownVersion(): string {
+  const read = createRequire(join(packageRoot, "package.json"));
+  return (read("./package.json") as { version: string }).version;
+}
