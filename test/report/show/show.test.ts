@@ -28,7 +28,7 @@ beforeEach(() => {
   holder[displaySinkKey] = { display: (bundle) => shown.push(bundle) };
 });
 afterEach(() => {
-  delete holder[displaySinkKey];
+  Reflect.deleteProperty(holder, displaySinkKey);
 });
 
 describe("show", () => {
