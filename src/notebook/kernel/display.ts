@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { DisplaySink, MimeBundle } from "../../report/show/displayable.js";
 import { displaySinkKey } from "../../report/show/displayable.js";
 import type { JsonObject, MessageHeader } from "../protocol/message.js";
+import { isJsonType } from "../protocol/mime.js";
 import type { Post } from "./bridge.js";
 import { tslabRequire } from "./tslab.js";
 
@@ -14,11 +15,6 @@ export function toProtocolBundle(bundle: MimeBundle): JsonObject {
     data[type] = isJsonType(type) ? parseOrKeep(content) : content;
   }
   return data;
-}
-
-/** True for MIME types whose content is a JSON value in a notebook file. */
-export function isJsonType(type: string): boolean {
-  return type === "application/json" || type.endsWith("+json");
 }
 
 function parseOrKeep(content: unknown): unknown {

@@ -19,7 +19,6 @@ interface Pending {
   reply?: Message;
   isIdle: boolean;
   readonly published: Message[];
-  readonly onPublished: ((message: Message) => void) | undefined;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -39,6 +38,8 @@ export class KernelClient {
     control: new SocketSender(this.#control),
   };
   readonly #pending: Map<string, Pending> = new Map();
+  /** Who hears what a request publishes, also after its end: timers of a cell may still print. */
+  readonly #hearers: Map<string, (message: Message) => void> = new Map();
   readonly #listeners: Set<(message: Message) => void> = new Set();
   #death: Error | undefined;
 
@@ -108,9 +109,9 @@ export class KernelClient {
     if (this.#death !== undefined) return Promise.reject(this.#death);
     const message = createMessage({ type, session: this.#session, content });
     return new Promise((resolve, reject) => {
-      const { onPublished } = options;
-      const pending = { isIdle: false, published: [], onPublished, resolve, reject };
-      this.#pending.set(message.header.msg_id, pending);
+      const id = message.header.msg_id;
+      if (options.onPublished !== undefined) this.#hearers.set(id, options.onPublished);
+      this.#pending.set(id, { isIdle: false, published: [], resolve, reject });
       const frames = encodeMessage(this.kernel.connection.key, message);
       this.#senders[options.channel ?? "shell"].push(frames);
     });
@@ -163,12 +164,12 @@ export class KernelClient {
 
   #take(message: Message, isPublished: boolean): void {
     if (isPublished) for (const listener of this.#listeners) listener(message);
-    const id = message.parent.msg_id;
-    const pending = id === undefined ? undefined : this.#pending.get(id);
-    if (id === undefined || pending === undefined) return;
+    const id = message.parent.msg_id ?? "";
+    if (isPublished) this.#hearers.get(id)?.(message);
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
     if (isPublished) {
       pending.published.push(message);
-      pending.onPublished?.(message);
       pending.isIdle ||= message.content.execution_state === "idle";
     } else {
       pending.reply = message;
