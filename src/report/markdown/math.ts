@@ -1,0 +1,59 @@
+/** `$…$` and `$$…$$` as MathML, by Pandoc's rules on where a dollar sign begins mathematics. */
+import katex from "katex";
+import type { MarkdownIt } from "markdown-it";
+
+/** TeX as MathML, which browsers draw without fonts or scripts; what cannot be read is shown in red. */
+export function texToMathml(tex: string, isDisplay: boolean): string {
+  return katex.renderToString(tex, {
+    output: "mathml",
+    displayMode: isDisplay,
+    throwOnError: false,
+    strict: "ignore",
+    trust: false,
+  });
+}
+
+/** Teaches a Markdown parser mathematics. */
+export function useMath(markdown: MarkdownIt): void {
+  markdown.inline.ruler.after("escape", "math", (state, silent) => {
+    if (state.src[state.pos] !== "$") return false;
+    const isDisplay = state.src[state.pos + 1] === "$";
+    const pattern = isDisplay
+      ? /\$\$([^]+?)\$\$/y
+      : /\$((?!\s)(?:\\[^]|[^\\$])*?(?<![\s\\]))\$(?!\d)/y;
+    pattern.lastIndex = state.pos;
+    const match = pattern.exec(state.src);
+    if (match === null) return false;
+    if (!silent) {
+      const token = state.push("math", "math", 0);
+      token.content = match[1].trim();
+      token.block = isDisplay;
+    }
+    state.pos += match[0].length;
+    return true;
+  });
+  markdown.block.ruler.before(
+    "fence",
+    "math_block",
+    (state, start, end, silent) => {
+      const line = (at: number): string =>
+        state.src.slice(state.bMarks[at] + state.tShift[at], state.eMarks[at]);
+      if (!line(start).startsWith("$$")) return false;
+      let last = start;
+      const closes = (at: number): boolean =>
+        line(at).trimEnd().endsWith("$$") && (at > start || line(at).trim().length > 4);
+      while (last < end && !closes(last)) last++;
+      if (last >= end) return false;
+      if (silent) return true;
+      const lines = Array.from({ length: last - start + 1 }, (_unused, at) => line(start + at));
+      const token = state.push("math", "math", 0);
+      token.content = lines.join("\n").trim().slice(2, -2).trim();
+      token.block = true;
+      token.map = [start, last + 1];
+      state.line = last + 1;
+      return true;
+    },
+    { alt: ["paragraph", "reference", "blockquote", "list"] },
+  );
+  markdown.renderer.rules.math = (tokens, at) => texToMathml(tokens[at].content, tokens[at].block);
+}
