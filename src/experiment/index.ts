@@ -24,3 +24,12 @@ export { RunStore, listRuns, queryRuns } from "./store/run-store.js";
 export type { RunFilter } from "./store/filter.js";
 export type { StoredRun } from "./store/stored-run.js";
 export { tuningParts, type TuningParts } from "./select/tuning-parts.js";
+export { compareRuns, type CompareOptions } from "./compare/compare-runs.js";
+export type {
+  BaselineEffect,
+  ComparedMetric,
+  Comparison,
+  ComparisonCell,
+  ComparisonRow,
+} from "./compare/comparison.js";
+export { floorIds } from "./compare/floors.js";

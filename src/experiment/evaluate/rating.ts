@@ -3,7 +3,7 @@ import type { ProgressListener } from "../../common/progress.js";
 import type { Interactions } from "../../data/dataset.js";
 import { ratingErrors } from "../../metrics/index.js";
 import type { RatingPredictor } from "../../models/contract.js";
-import { bootstrapMean, bootstrapRmse } from "../../stats/index.js";
+import { bootstrapMeans } from "../../stats/index.js";
 import { nResamples } from "../protocol.js";
 import type { Estimate } from "../run-record.js";
 import { forEachBlock } from "./blocks.js";
@@ -67,18 +67,20 @@ export function unitErrors(
   return metric === "rmse" ? squared : absolute;
 }
 
+/** All metrics over the same resamples; the root of a mean's interval is the interval of the root. */
 function estimates(
   metrics: readonly string[],
   prediction: Float64Array,
   rating: Float32Array,
   seed: number,
 ): Record<string, Estimate> {
-  const options = { seed, resamples: nResamples };
-  const result: Record<string, Estimate> = {};
-  for (const name of metrics) {
-    const errors = unitErrors(name, prediction, rating);
-    result[name] =
-      name === "rmse" ? bootstrapRmse(errors, options) : bootstrapMean(errors, options);
-  }
-  return result;
+  const columns = metrics.map((name) => [name, unitErrors(name, prediction, rating)] as const);
+  const means = bootstrapMeans(Object.fromEntries(columns), { seed, resamples: nResamples });
+  return Object.fromEntries(
+    Object.entries(means).map(([name, estimate]) => {
+      if (name !== "rmse") return [name, estimate];
+      const { mean, low, high, n } = estimate;
+      return [name, { mean: Math.sqrt(mean), low: Math.sqrt(low), high: Math.sqrt(high), n }];
+    }),
+  );
 }

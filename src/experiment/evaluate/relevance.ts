@@ -4,9 +4,11 @@ import { rowsWhere, takeRows } from "../../data/interactions.js";
 /** The held-out rows that count as relevant: all, or those rated at least `threshold`. */
 export function relevantRows(heldOut: Interactions, threshold: number | undefined): Interactions {
   if (threshold === undefined) return heldOut;
+  // Ratings are stored in single precision; 3.7 must mean the same number on both sides.
+  const limit = Math.fround(threshold);
   return takeRows(
     heldOut,
-    rowsWhere(heldOut.nRows, (row) => heldOut.rating[row] >= threshold),
+    rowsWhere(heldOut.nRows, (row) => heldOut.rating[row] >= limit),
   );
 }
 
