@@ -7,3 +7,4 @@ export {
   transpose,
   type SparseMatrix,
 } from "./sparse.js";
+export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./truncated-svd.js";

@@ -2,6 +2,10 @@
 import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
 import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
+import { zeroFilledSvd } from "./zero-filled-svd/zero-filled-svd.js";
+import { zeroFilledUserCf } from "./zero-filled-user-cf/zero-filled-user-cf.js";
+import { zeroFilledItemCf } from "./zero-filled-item-cf/zero-filled-item-cf.js";
+import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
 import { itemKnn } from "./item-knn/item-knn.js";
@@ -47,6 +51,10 @@ export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [
   itemKnnBaseline,
   biasedMf,
   svdPp,
+  truncatedSvd,
+  zeroFilledItemCf,
+  zeroFilledUserCf,
+  zeroFilledSvd,
 ];
 
 /** All entries. */

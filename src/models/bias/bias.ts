@@ -8,11 +8,7 @@
  * method "als" and its documented settings.
  * A user or item without a training row has bias 0. Clipped to the scale.
  */
-import {
-  baselineDefaults,
-  learnBaselines,
-  readBaselineSettings,
-} from "../shared/baselines.js";
+import { baselineDefaults, learnBaselines, readBaselineSettings } from "../shared/baselines.js";
 import { ratingModel } from "../shared/rating-model.js";
 import { floatArray, stateNumber } from "../shared/state-arrays.js";
 import type { RatingPredictor } from "../contract.js";

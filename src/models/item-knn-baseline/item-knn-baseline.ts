@@ -7,7 +7,7 @@
  * (n - 1) / (n - 1 + shrinkage) (`shared/co-rating.ts`).
  * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, equations 2.3 and 2.4; Surprise's
  * KNNBaseline with `pearson_baseline`.
- * Deviation from Surprise: an item is never its own neighbour, so predictions of training pairs do not
+ * Deviations from Surprise: weights are s^amplification, which at 1 is Surprise's own; an item is never its own neighbour, so predictions of training pairs do not
  * see their own rating; equal similarities go to the lower index, not to the higher rating.
  * A user or item without a training row has bias 0 and no neighbours. A k above the number of items
  * acts like that number. Clipped to the scale.
@@ -25,7 +25,7 @@ import type { ModelEntry } from "../registry.js";
 /**
  * Item-kNN with baselines. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine"
  * of the residuals, or "pearson"), `minimumSupport` (common users needed, 1), `shrinkage` (100, in
- * common users), `baselineEpochs` (10), `userRegularisation` (15), `itemRegularisation` (10).
+ * common users), `amplification` (2, the power that similarities are raised to as weights), `baselineEpochs` (10), `userRegularisation` (15), `itemRegularisation` (10).
  */
 export const itemKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
   id: "item-knn-baseline",
@@ -39,11 +39,12 @@ export const itemKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
     similarity: "cosine",
     minimumSupport: 1,
     shrinkage: 100,
-    amplification: 1,
+    amplification: 2,
     ...baselineDefaults,
   },
   searchSpace: {
     neighbours: [20, 40, 60, 80],
+    amplification: [1, 1.5, 2, 2.5],
     shrinkage: [25, 50, 100, 200],
     userRegularisation: [5, 15],
     itemRegularisation: [2, 10],

@@ -5,8 +5,8 @@
  * i among those with a rating of the same user; similarity and choice of neighbours in
  * `shared/co-rating.ts` and `shared/neighbourhood.ts`.
  * Source: Sarwar et al., "Item-based Collaborative Filtering", WWW 2001; Surprise's KNNWithMeans.
- * Deviations from Surprise: similarities are of the centred values and shrunk by (n - 1) / (n - 1 +
- * shrinkage); a item is never its own neighbour, so predictions of training pairs do not see their
+ * Deviations from Surprise: weights are s^amplification (1 there); similarities are of the centred values and shrunk by (n - 1) / (n - 1 +
+ * shrinkage); an item is never its own neighbour, so predictions of training pairs do not see their
  * own rating.
  * An item without a training row gets the global mean; a user without one, the item's mean. A k above
  * the number of items acts like that number. Clipped to the scale.
@@ -23,7 +23,8 @@ import type { ModelEntry } from "../registry.js";
 
 /**
  * Centred item-kNN. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine" or
- * "pearson"), `minimumSupport` (common users needed, 1), `shrinkage` (100, in common users).
+ * "pearson"), `minimumSupport` (common users needed, 1), `shrinkage` (100, in common users),
+ * `amplification` (2, the power that similarities are raised to as weights).
  */
 export const itemKnnRating: ModelEntry<RatingPredictor> = ratingModel({
   id: "item-knn-rating",
@@ -37,11 +38,12 @@ export const itemKnnRating: ModelEntry<RatingPredictor> = ratingModel({
     similarity: "cosine",
     minimumSupport: 1,
     shrinkage: 100,
-    amplification: 1,
+    amplification: 2,
   },
   searchSpace: {
     neighbours: [20, 40, 60, 80],
     similarity: ["cosine", "pearson"],
+    amplification: [1, 1.5, 2, 2.5],
     shrinkage: [0, 25, 50, 100],
   },
   readSettings: readNeighbourhoodSettings,

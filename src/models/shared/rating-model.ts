@@ -139,9 +139,13 @@ class DefinedPredictor<Settings> implements RatingPredictor {
 
   #require(): Fitted {
     if (this.#fitted !== undefined) return this.#fitted;
-    throw new MoviolaError("E_MODEL_UNFITTED", `The model "${this.#definition.id}" knows nothing yet`, {
-      remedy: "Call `fit` or `restore` first",
-    });
+    throw new MoviolaError(
+      "E_MODEL_UNFITTED",
+      `The model "${this.#definition.id}" knows nothing yet`,
+      {
+        remedy: "Call `fit` or `restore` first",
+      },
+    );
   }
 }
 

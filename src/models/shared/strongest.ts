@@ -25,10 +25,7 @@ export class Strongest {
   offer(key: number, weight: number): void {
     if (this.size < this.keys.length) {
       this.#rise(this.size++, key, weight);
-    } else if (
-      weight > this.weights[0] ||
-      (weight === this.weights[0] && key < this.keys[0])
-    ) {
+    } else if (weight > this.weights[0] || (weight === this.weights[0] && key < this.keys[0])) {
       this.#sink(key, weight);
     }
   }

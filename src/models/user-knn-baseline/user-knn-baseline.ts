@@ -7,7 +7,7 @@
  * (n - 1) / (n - 1 + shrinkage) (`shared/co-rating.ts`).
  * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, equations 2.3 and 2.4; Surprise's
  * KNNBaseline with `pearson_baseline`.
- * Deviation from Surprise: a user is never its own neighbour, so predictions of training pairs do not
+ * Deviations from Surprise: a user is never its own neighbour, so predictions of training pairs do not
  * see their own rating; equal similarities go to the lower index, not to the higher rating.
  * A user or item without a training row has bias 0 and no neighbours. A k above the number of users
  * acts like that number. Clipped to the scale.
@@ -25,7 +25,7 @@ import type { ModelEntry } from "../registry.js";
 /**
  * User-kNN with baselines. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine"
  * of the residuals, or "pearson"), `minimumSupport` (common items needed, 1), `shrinkage` (100, in
- * common items), `baselineEpochs` (10), `userRegularisation` (15), `itemRegularisation` (10).
+ * common items), `amplification` (1, the power that similarities are raised to as weights), `baselineEpochs` (10), `userRegularisation` (15), `itemRegularisation` (10).
  */
 export const userKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
   id: "user-knn-baseline",

@@ -23,7 +23,8 @@ import type { ModelEntry } from "../registry.js";
 
 /**
  * Centred user-kNN. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine" or
- * "pearson"), `minimumSupport` (common items needed, 1), `shrinkage` (100, in common items).
+ * "pearson"), `minimumSupport` (common items needed, 1), `shrinkage` (100, in common items),
+ * `amplification` (1, the power that similarities are raised to as weights).
  */
 export const userKnnRating: ModelEntry<RatingPredictor> = ratingModel({
   id: "user-knn-rating",
