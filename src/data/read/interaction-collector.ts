@@ -6,10 +6,10 @@ import { DEFAULT_MAXIMUM_REJECTED_SHARE, type RejectionLog } from "./rejection-l
 
 /**
  * What happens to a row without a rating: `reject` counts it as faulty; `drop` leaves it out, counts
- * it among the rejected rows, and does not take it for a sign of a wrong file; `item-mean` gives it
- * the mean of the item's known ratings, and drops it when the item has none.
+ * it among the rejected rows, and does not take it for a sign of a wrong file; `keep` gives it the
+ * rating `NaN`, for `resolveMissingRatings` to settle.
  */
-export type MissingRating = "reject" | "drop" | "item-mean";
+export type MissingRating = "reject" | "drop" | "keep";
 
 /** How rows become interactions. */
 export interface CollectorOptions {
@@ -56,8 +56,7 @@ export class InteractionCollector {
   }
 
   /**
-   * The columns, after the check of the share of refused rows (`E_DATA_ROW`). A row that waits for
-   * its item's mean has rating `NaN` here.
+   * The columns, after the check of the share of refused rows (`E_DATA_ROW`).
    */
   finish(): Interactions {
     const share = this.#options.maximumRejectedShare ?? DEFAULT_MAXIMUM_REJECTED_SHARE;
@@ -113,7 +112,7 @@ export class InteractionCollector {
     if (!isMissingCell(cell)) return `rating ${quote(cell)} is not a number`;
     const policy = this.#options.missingRating ?? "reject";
     if (policy === "reject") return "the rating is missing";
-    if (policy === "item-mean") return undefined;
+    if (policy === "keep") return undefined;
     this.log.addPermitted(line, "the rating is missing");
     return "";
   }

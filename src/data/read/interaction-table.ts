@@ -1,12 +1,16 @@
-import type { RejectedRows } from "../dataset.js";
+import { basename } from "node:path";
+
+import type { Interactions, RejectedRows } from "../dataset.js";
+import type { IdMap } from "../id-map.js";
 import { collectTable } from "./collect-table.js";
 import type { ColumnMap } from "./columns.js";
 import type { TableOptions } from "./table-options.js";
-import { fillWithItemMean } from "./missing-ratings.js";
 
-/** The rows of a table with the ids as they stand there. */
+/** The rows of a table with the ids as they stand there; a part that `splitFromParts` takes. */
 export interface InteractionTable {
   readonly path: string;
+  /** The file's name without its folder. */
+  readonly name: string;
   readonly nRows: number;
   /** `[nRows]` */
   readonly user: readonly string[];
@@ -18,6 +22,11 @@ export interface InteractionTable {
   /** `[nRows]` seconds since 1970 UTC. */
   readonly timestamp?: Float64Array;
   readonly rejected: RejectedRows;
+  /** The file's own ids in order of first sight. */
+  readonly users: IdMap;
+  readonly items: IdMap;
+  /** The same rows by position in `users` and `items`. */
+  readonly interactions: Interactions;
 }
 
 /**
@@ -38,13 +47,11 @@ export async function readInteractionTable(
   const collected = await collectTable({ path, options: { ...options, columns } });
   const users = collected.collector.users.build();
   const items = collected.collector.items.build();
-  const interactions =
-    options.missingRating === "item-mean"
-      ? fillWithItemMean(collected.interactions, items.size).interactions
-      : collected.interactions;
+  const { interactions } = collected;
   const { nRows, userIndex, itemIndex, rating, timestamp } = interactions;
   return {
     path,
+    name: basename(path),
     nRows,
     user: Array.from(userIndex, (index) => users.ids[index]),
     item: Array.from(itemIndex, (index) => items.ids[index]),
@@ -52,5 +59,8 @@ export async function readInteractionTable(
     hasRating: collected.hasRating,
     ...(timestamp && { timestamp }),
     rejected: collected.collector.rejected(),
+    users,
+    items,
+    interactions,
   };
 }

@@ -6,10 +6,16 @@ import type { RejectionLog } from "./rejection-log.js";
 export class Catalogue<T> {
   readonly ids: IdMapBuilder = new IdMapBuilder();
   readonly #log: RejectionLog;
+  readonly #duplicates: "fault" | "permitted";
   readonly #entries: T[] = [];
 
-  constructor(log: RejectionLog) {
+  /**
+   * `duplicates` says whether an id that stands twice is a fault of the file or is known to happen;
+   * the first entry counts in both cases.
+   */
+  constructor(log: RejectionLog, duplicates: "fault" | "permitted" = "fault") {
     this.#log = log;
+    this.#duplicates = duplicates;
   }
 
   /** Adds an entry; refuses an empty id and one that was there before. */
@@ -18,8 +24,10 @@ export class Catalogue<T> {
       this.#log.add(line, "the id is empty");
     } else if (this.ids.add(id) === this.#entries.length) {
       this.#entries.push(entry);
-    } else {
+    } else if (this.#duplicates === "fault") {
       this.#log.add(line, `id ${id} stands twice`);
+    } else {
+      this.#log.addPermitted(line, `id ${id} stands twice`);
     }
   }
 

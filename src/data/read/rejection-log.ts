@@ -30,6 +30,11 @@ export class RejectionLog {
     this.#note(line, reason);
   }
 
+  /** Rows that the caller's policy left out. */
+  get nPermitted(): number {
+    return this.#permitted;
+  }
+
   get count(): number {
     return this.#faulty + this.#permitted;
   }

@@ -2,9 +2,7 @@ import { basename, dirname } from "node:path";
 
 import { Dataset } from "../dataset.js";
 import { collectTable } from "./collect-table.js";
-import { fillWithItemMean } from "./missing-ratings.js";
 import { IMPLICIT, observedScale } from "./rating-scale.js";
-import { joinRejected } from "./rejection-log.js";
 import { describeSource } from "./source-file.js";
 import type { TableOptions } from "./table-options.js";
 
@@ -26,12 +24,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const collected = await collectTable({ path, options });
   const users = collected.collector.users.build();
   const items = collected.collector.items.build();
-  const filled =
-    options.missingRating === "item-mean"
-      ? fillWithItemMean(collected.interactions, items.size)
-      : undefined;
-  const interactions = filled?.interactions ?? collected.interactions;
-  const unfilled = { count: filled?.droppedRows.length ?? 0, examples: [] };
+  const { interactions } = collected;
   return new Dataset({
     name: options.name ?? basename(path).replace(/(\.[a-z]+)?(\.gz)?$/i, ""),
     invented: false,
@@ -42,7 +35,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     interactions,
     itemContent: items.ids.map((id) => ({ title: id, genres: [] })),
     userAttributes: users.ids.map(() => ({})),
-    rejected: joinRejected([collected.collector.rejected(), unfilled]),
+    rejected: collected.collector.rejected(),
     sources: [await describeSource(path, dirname(path))],
     licence: options.licence ?? "not stated",
   });
