@@ -33,3 +33,12 @@ export type {
   ComparisonRow,
 } from "./compare/comparison.js";
 export { floorIds } from "./compare/floors.js";
+export {
+  gridSearch,
+  randomSearch,
+  type SearchOptions,
+  type SearchResult,
+  type Trial,
+} from "./select/search.js";
+export type { SearchSpace } from "./select/candidates.js";
+export { selectedOnTest, type SelectionExhibit } from "./select/selected-on-test.js";

@@ -84,7 +84,7 @@ function rowOf(
     title,
     config: manifest.model.config,
     floor,
-    seeds: [...new Set(runs.map((run) => run.record.manifest.seed))],
+    seeds: [...new Set(runs.map((run) => run.record.manifest.seed))].sort((a, b) => a - b),
     runIds: runs.map((run) => run.record.id),
     cells,
   };

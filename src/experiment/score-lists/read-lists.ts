@@ -1,0 +1,106 @@
+import { basename } from "node:path";
+import { MoviolaError } from "../../common/errors.js";
+import { forEachLine } from "../../data/read/lines.js";
+import { listsFromRows, type ListRow, type RecommendationLists } from "./recommendation-lists.js";
+
+/** Columns of a file of lists, by the names they may have. */
+const columnNames = {
+  user: ["user", "user_id", "userid", "uid", "query", "qid"],
+  item: ["item", "item_id", "itemid", "iid", "doc", "docid"],
+  score: ["score", "prediction", "rating"],
+  rank: ["rank", "position"],
+};
+
+type ColumnPositions = Readonly<Record<keyof typeof columnNames, number>>;
+
+/**
+ * Reads recommendation lists: a TSV or CSV file with the header `user item score rank`, in any order,
+ * one of score and rank at least. Fields have no quotes. Throws `E_LIST_HEADER`, `E_LIST_ROW`, the
+ * errors of `listsFromRows`, and those of a file that cannot be read (`E_DATA_...`).
+ */
+export async function readLists(path: string): Promise<RecommendationLists> {
+  const name = basename(path);
+  const rows: ListRow[] = [];
+  let separator = "\t";
+  let columns: ColumnPositions | undefined;
+  await forEachLine(path, "utf8", (text, line) => {
+    if (text.trim() === "") return;
+    if (columns === undefined) {
+      separator = text.includes("\t") ? "\t" : ",";
+      columns = findColumns(name, text.replace(/^\uFEFF/, "").split(separator));
+    } else rows.push(rowOf(name, text.split(separator), columns, line));
+  });
+  if (rows.length === 0) throw headerError(name, "no row below a header");
+  return listsFromRows(name, rows);
+}
+
+function findColumns(name: string, header: readonly string[]): ColumnPositions {
+  const cells = header.map((cell) => cell.trim().toLowerCase());
+  const position = (key: keyof typeof columnNames): number =>
+    cells.findIndex((cell) => columnNames[key].includes(cell));
+  const columns = {
+    user: position("user"),
+    item: position("item"),
+    score: position("score"),
+    rank: position("rank"),
+  };
+  const isOrdered = columns.score >= 0 || columns.rank >= 0;
+  if (columns.user < 0 || columns.item < 0 || !isOrdered) throw headerError(name, header.join(" "));
+  return columns;
+}
+
+function rowOf(
+  name: string,
+  cells: readonly string[],
+  columns: ColumnPositions,
+  line: number,
+): ListRow {
+  const user = cells[columns.user]?.trim() ?? "";
+  const item = cells[columns.item]?.trim() ?? "";
+  if (user === "" || item === "") throw rowError(name, line, "a user and an item", cells);
+  const score = numberOf(name, cells, columns.score, line);
+  const rank = numberOf(name, cells, columns.rank, line);
+  return {
+    user,
+    item,
+    line,
+    ...(score === undefined ? {} : { score }),
+    ...(rank === undefined ? {} : { rank }),
+  };
+}
+
+function numberOf(
+  name: string,
+  cells: readonly string[],
+  column: number,
+  line: number,
+): number | undefined {
+  const text = column < 0 ? "" : (cells[column] ?? "").trim();
+  if (text === "") return undefined;
+  const value = Number(text);
+  if (!Number.isFinite(value))
+    throw rowError(name, line, "finite numbers for score and rank", cells);
+  return value;
+}
+
+function headerError(name: string, got: string): MoviolaError {
+  return new MoviolaError("E_LIST_HEADER", "This is not a file of recommendation lists", {
+    where: `${name}, line 1`,
+    expected:
+      "the header user, item, score, rank (tabs or commas between; score or rank may be missing)",
+    got,
+  });
+}
+
+function rowError(
+  name: string,
+  line: number,
+  expected: string,
+  cells: readonly string[],
+): MoviolaError {
+  return new MoviolaError("E_LIST_ROW", "A row of a recommendation list cannot be read", {
+    where: `${name}, line ${line}`,
+    expected,
+    got: JSON.stringify(cells.join(" ").slice(0, 80)),
+  });
+}
