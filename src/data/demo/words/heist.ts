@@ -1,0 +1,62 @@
+import type { ThemeWords } from "./theme-words.js";
+
+/** A vault, a plan, and the person who talks. */
+export const heistWords: ThemeWords = {
+  roles: [
+    "a retired safecracker",
+    "a forger of banknotes",
+    "a getaway driver with failing eyes",
+    "a detective one year from the pension",
+    "a pickpocket of good family",
+    "an insurance clerk with a grudge",
+    "a locksmith fresh out of prison",
+    "a card sharp in debt",
+  ],
+  places: [
+    "the vault beneath the Kessler Bank",
+    "a casino without windows",
+    "the diamond exchange",
+    "an armoured train",
+    "the back room of a pawnshop",
+    "a museum with new alarms",
+    "the roof across from the mint",
+    "the counting house on the quay",
+  ],
+  things: [
+    "a briefcase of unmarked notes",
+    "the blueprint of a vault",
+    "a forged painting",
+    "a ledger full of bribes",
+    "the combination to a safe that officially does not exist",
+    "a stolen diamond",
+    "a set of seven keys",
+    "a wire hidden in a bow tie",
+  ],
+  openings: [
+    "{name}, {role}, gathers a crew for one last robbery: {place}.",
+    "{name} is {role}, and {thing} is the way out of trouble, or deeper into it.",
+    "Nobody has ever got away from {place}; {name}, {role}, has four nights to manage it.",
+    "When {thing} goes missing in {town}, {name}, {role}, is the only suspect.",
+    "{name}, {role}, has planned the theft to the second, but not for {thing}.",
+  ],
+  turns: [
+    "Someone in the gang has talked to the police, and {first} thinks it is {other}.",
+    "The alarm at {place} goes off ten minutes early.",
+    "{other} wants half of the loot and is holding {thing} as security.",
+    "Inspector {other} has been watching {place} since Tuesday.",
+    "What waits in the safe is not money but {thing}.",
+    "The double cross comes at {place}, as {first} had always planned.",
+  ],
+  titleNouns: [
+    "Vault",
+    "Safecracker",
+    "Alibi",
+    "Getaway",
+    "Ledger",
+    "Forgery",
+    "Diamond",
+    "Lockpick",
+  ],
+  titlePlurals: ["Alibis", "Safecrackers", "Stolen Keys", "Forgers", "Grand in Cash"],
+  titleAdjectives: ["Crooked", "Counterfeit", "Unmarked", "Bulletproof", "Larcenous", "Marked"],
+};

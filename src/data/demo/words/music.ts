@@ -1,0 +1,62 @@
+import type { ThemeWords } from "./theme-words.js";
+
+/** Bands, stages and the last chorus. */
+export const musicWords: ThemeWords = {
+  roles: [
+    "a jazz drummer going deaf",
+    "a street singer with a stolen guitar",
+    "the second violin of a bankrupt orchestra",
+    "a choir master with a terrible choir",
+    "a bass player between bands",
+    "a songwriter who has lost the tune",
+    "a tap dancer from {town}",
+    "a piano tuner with perfect pitch",
+  ],
+  places: [
+    "a nightclub in a disused tram depot",
+    "the concert hall on its closing night",
+    "a recording studio above a laundry",
+    "the back of a tour bus",
+    "the bandstand in the park",
+    "a dance contest in the provinces",
+    "the stage door of the opera",
+    "a basement full of amplifiers",
+  ],
+  things: [
+    "a song that everybody hums and nobody wrote",
+    "an unfinished symphony",
+    "a trumpet won at cards",
+    "a record pressed only once",
+    "a chorus of two hundred amateurs",
+    "the missing last verse",
+    "a guitar with five strings",
+    "a contract signed on a napkin",
+  ],
+  openings: [
+    "{name}, {role}, hears {thing} and starts a band.",
+    "{name} is {role} with one week to fill {place}.",
+    "At {place}, {name}, {role}, sings for the rent and is heard by {other}.",
+    "The orchestra is broke, and {name}, {role}, has only {thing} to save it.",
+    "{name}, {role}, and {other} have not played together since the quarrel about {thing}.",
+  ],
+  turns: [
+    "The band breaks up on the way to {place}.",
+    "A producer, {other}, offers {first} fame in exchange for {thing}.",
+    "On the night of the concert {first} loses the voice and finds the melody.",
+    "The rehearsal at {place} turns into a dance.",
+    "With {thing}, the music comes back to {town}.",
+    "One encore at {place} is all that {first} asks for.",
+  ],
+  titleNouns: [
+    "Encore",
+    "Trumpet",
+    "Chorus",
+    "Melody",
+    "Bandstand",
+    "Tambourine",
+    "Overture",
+    "Jukebox",
+  ],
+  titlePlurals: ["Trumpets", "Encores", "Songs", "Drummers", "Bars of Silence"],
+  titleAdjectives: ["Syncopated", "Out-of-Tune", "Jazzy", "Singing", "Acoustic", "Rhythmic"],
+};

@@ -1,0 +1,62 @@
+import type { ThemeWords } from "./theme-words.js";
+
+/** Two people, some letters, and what stands between them. */
+export const romanceWords: ThemeWords = {
+  roles: [
+    "a florist who no longer believes in weddings",
+    "a translator of old love letters",
+    "a pastry cook with a broken engagement",
+    "a widowed piano teacher",
+    "a wedding photographer",
+    "a shy bookseller",
+    "a gardener newly in love",
+    "a ballroom dancer with one good shoe",
+  ],
+  places: [
+    "the terrace of a summer hotel",
+    "a café that is open only when it rains",
+    "a little cinema by the station",
+    "a rose garden by the river",
+    "the platform of the night train",
+    "a wedding to which neither was invited",
+    "the lime trees by the canal",
+    "a dance hall with paper lanterns",
+  ],
+  things: [
+    "a bundle of unsent letters",
+    "a ring that fits nobody",
+    "a promise made ten summers ago",
+    "a kiss that was meant for someone else",
+    "a photograph of two strangers embracing",
+    "a dinner for two, paid for in advance",
+    "a bouquet without a card",
+    "a confession in the wrong letterbox",
+  ],
+  openings: [
+    "{name}, {role}, meets {other} at {place} and forgets to ask for an address.",
+    "{name} is {role} who finds {thing} and sets out to return it to its owner.",
+    "For one summer in {town}, {name}, {role}, and {other} meet every day at {place} and exchange hardly a word.",
+    "When {thing} arrives, {name}, {role}, falls for a person known only by handwriting.",
+    "{name}, {role}, agrees to play the fiancé of {other} for a single evening at {place}.",
+  ],
+  turns: [
+    "Between {first} and happiness stands {thing}.",
+    "{first} has one evening at {place} to say what the heart has hidden for years.",
+    "An old flame, {other}, comes back with {thing}, and the engagement trembles.",
+    "They part after a quarrel, and only {thing} is left of the romance.",
+    "At {place} the two lovers meet again, each with somebody else.",
+    "{first} writes a last love letter, and sends it to {place}.",
+  ],
+  titleNouns: [
+    "Love Letter",
+    "Bouquet",
+    "Waltz",
+    "Engagement",
+    "Rendezvous",
+    "Serenade",
+    "Kiss",
+    "Rose",
+  ],
+  titlePlurals: ["Love Letters", "Roses", "Kisses", "Sweethearts", "Summers"],
+  titleAdjectives: ["Tender", "Unsent", "Lovesick", "Rosy", "Betrothed", "Moonstruck"],
+};

@@ -1,0 +1,62 @@
+import type { ThemeWords } from "./theme-words.js";
+
+/** Salt water, islands and treasure. */
+export const seaWords: ThemeWords = {
+  roles: [
+    "a ship's boy on a leaking schooner",
+    "a lighthouse keeper",
+    "a pearl diver",
+    "a captain without a ship",
+    "a smuggler of tea",
+    "a whaler who spares the whales",
+    "a marine biologist",
+    "the only survivor of a shipwreck",
+  ],
+  places: [
+    "an island that shows itself at low tide",
+    "the wreck of a galleon",
+    "a harbour frozen for the winter",
+    "the reef of the seven bells",
+    "a lighthouse in the storm",
+    "the deepest trench of the ocean",
+    "a pirate cove",
+    "a raft in mid-ocean",
+  ],
+  things: [
+    "a treasure map tattooed in two halves",
+    "a bell that rings under water",
+    "a chest of drowned coins",
+    "the logbook of a lost expedition",
+    "a whale with a harpoon of gold",
+    "a mutiny in the making",
+    "a compass that points to the captain",
+    "a message in a green bottle",
+  ],
+  openings: [
+    "{name}, {role}, sets sail from {town} for {place}.",
+    "When a storm throws {thing} ashore, {name}, {role}, hires a crew and a boat.",
+    "{name} is {role} who has sworn never to go to sea again, until {thing} turns up.",
+    "Somewhere beyond {place} lies the treasure of {other}; {name}, {role}, means to be first.",
+    "{name}, {role}, is put ashore at {place} with a knife and a barrel of water.",
+  ],
+  turns: [
+    "The crew whispers of mutiny, and the wind has died.",
+    "{first} dives near {place} and comes up with {thing}.",
+    "A pirate sloop under {other} has been following the ship since {town}.",
+    "The waves rise higher than the mast, and {first} is at the helm.",
+    "The voyage ends at {place}, where the sea gives back {thing}.",
+    "With the tide coming in, {first} has one hour to get away from {place}.",
+  ],
+  titleNouns: [
+    "Lighthouse",
+    "Shipwreck",
+    "Schooner",
+    "Harbour",
+    "Tide",
+    "Anchor",
+    "Voyage",
+    "Lagoon",
+  ],
+  titlePlurals: ["Fathoms", "Sails", "Islands", "Tides", "Lanterns at Sea"],
+  titleAdjectives: ["Tidal", "Salt", "Sunken", "Windward", "Barnacled", "Stormbound"],
+};

@@ -1,0 +1,62 @@
+import type { ThemeWords } from "./theme-words.js";
+
+/** Ships, stations and the long dark between them. */
+export const spaceWords: ThemeWords = {
+  roles: [
+    "a salvage pilot",
+    "the last navigator of a mining fleet",
+    "an orbital welder",
+    "a cartographer of asteroids",
+    "the medic of a cargo ship",
+    "a disgraced astronaut",
+    "a machinist born in zero gravity",
+    "the keeper of an automatic beacon",
+  ],
+  places: [
+    "a station in low orbit",
+    "the far side of a dead moon",
+    "the rings of a gas giant",
+    "an abandoned starship",
+    "a colony under glass domes",
+    "the airlock of a drifting freighter",
+    "a shipyard above the clouds",
+    "the edge of the charted galaxy",
+  ],
+  things: [
+    "a distress call in an unknown language",
+    "a reactor that should have gone cold years ago",
+    "an alien seed in the cargo hold",
+    "a star chart with one planet too many",
+    "a sleeping crew of forty",
+    "a probe that has come back by itself",
+    "a comet on the wrong course",
+    "the black box of a vanished shuttle",
+  ],
+  openings: [
+    "{name}, {role}, picks up {thing} and turns the ship towards {place}.",
+    "Eleven months from Earth, {name}, {role}, wakes near {place} to find the oxygen running low.",
+    "When contact with {place} is lost, {name}, {role}, is sent to bring the astronauts home.",
+    "{name} is {role} who trusts no computer, until {thing} appears on the radar.",
+    "At {place}, {name}, {role}, counts the days to the next rocket and finds {thing}.",
+  ],
+  turns: [
+    "The engines fail within sight of {place}, and {first} has to choose between the crew and {thing}.",
+    "On board is {thing}, and something among the stars has begun to answer.",
+    "A solar storm cuts {first} off from mission control, with {thing} still aboard.",
+    "{first} must walk outside without a tether, because the signal comes from {place}.",
+    "Every orbit brings {first} closer to {place}, where gravity does not behave.",
+    "The android on the bridge knows more about {thing} than it was built to say.",
+  ],
+  titleNouns: [
+    "Orbit",
+    "Airlock",
+    "Perihelion",
+    "Beacon",
+    "Comet",
+    "Starship",
+    "Eclipse",
+    "Nebula",
+  ],
+  titlePlurals: ["Moons", "Satellites", "Light Years", "Airlocks", "Astronauts"],
+  titleAdjectives: ["Weightless", "Orbital", "Sunless", "Cryogenic", "Interstellar", "Lunar"],
+};

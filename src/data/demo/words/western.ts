@@ -1,0 +1,62 @@
+import type { ThemeWords } from "./theme-words.js";
+
+/** Dust, cattle and unfinished business. */
+export const westernWords: ThemeWords = {
+  roles: [
+    "a sheriff without a deputy",
+    "a horse thief turned preacher",
+    "a bounty hunter with a lame mare",
+    "a schoolteacher on the frontier",
+    "a gunslinger who has sold the gun",
+    "a rancher behind on the mortgage",
+    "a stagecoach driver",
+    "a tracker who reads the dust",
+  ],
+  places: [
+    "a one-street town in the desert",
+    "the canyon of the dry river",
+    "a saloon with bullet holes for windows",
+    "the end of the railroad",
+    "a silver mine gone quiet",
+    "the prairie north of the fort",
+    "a ranch without water",
+    "the gallows at the crossroads",
+  ],
+  things: [
+    "a herd of four hundred stolen cattle",
+    "a wanted poster with the wrong face",
+    "the deed to a dry well",
+    "a wagon of dynamite",
+    "a badge with a bullet in it",
+    "the last horse in the county",
+    "a grave with no name on it",
+    "a saddlebag of outlaw gold",
+  ],
+  openings: [
+    "{name}, {role}, rides to {place} at noon, looking for {other}.",
+    "{name} is {role} who wants peace, but the outlaw {other} wants {thing}.",
+    "The railroad is coming to {town}, and {name}, {role}, will not sell the land.",
+    "With {thing} and three days' water, {name}, {role}, sets out across the desert.",
+    "{name}, {role}, has buried the past at {place}; now it comes back on horseback.",
+  ],
+  turns: [
+    "The posse is a day behind, and {place} lies a day ahead.",
+    "{other} and five riders wait for {first} at {place}.",
+    "All that {first} has to bargain with is {thing}.",
+    "A duel is called for sundown, on the main street.",
+    "The cattle baron {other} has bought the judge and wants {thing}.",
+    "{first} saddles up once more, bound for {place}.",
+  ],
+  titleNouns: [
+    "Sheriff",
+    "Canyon",
+    "Saddle",
+    "Posse",
+    "Showdown",
+    "Mustang",
+    "Gunslinger",
+    "Stagecoach",
+  ],
+  titlePlurals: ["Horses", "Dusty Miles", "Outlaws", "Sheriffs", "Bullets"],
+  titleAdjectives: ["Dusty", "Saddleworn", "Sunburnt", "Lawless", "Gunmetal", "Thirsty"],
+};
