@@ -1,1 +1,12 @@
-export {};
+export { runNotebook } from "./run/run-notebook.js";
+export type { NotebookRun, RunNotebookOptions } from "./run/options.js";
+export type { NotebookVerdict } from "./run/outputs.js";
+export { checkNotebook, type NotebookProblem } from "./run/check-notebook.js";
+export type { NotebookParameter, ParameterType, ParameterValue } from "./parameters/parameter.js";
+export { notebookParameters } from "./parameters/declared.js";
+export { readNotebook } from "./file/read.js";
+export { writeNotebook } from "./file/write.js";
+export type { CellOutput, Notebook, NotebookCell } from "./file/notebook.js";
+export { installKernel, uninstallKernel, kernelFolder } from "./spec/install.js";
+export { kernelspecMetadata } from "./spec/kernelspec.js";
+export type { KernelLocation } from "./spec/locations.js";

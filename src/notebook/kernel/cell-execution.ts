@@ -114,11 +114,7 @@ export class CellExecution {
 }
 
 /** Publishes a failure as a Jupyter `error` output. */
-export function publishFailure(
-  post: Post,
-  failure: Failure,
-  parent: Partial<MessageHeader>,
-): void {
+export function publishFailure(post: Post, failure: Failure, parent: Partial<MessageHeader>): void {
   const { name, message, traceback, place } = failure;
   post({
     kind: "publish",

@@ -5,7 +5,6 @@ import type { CellRequire } from "./cell-require.js";
 import type { CompiledCell } from "./compiler.js";
 import type { CellFrames } from "./frames.js";
 
-
 /**
  * Runs compiled cells in this process, in the scope that all cells share: what a cell declares is a
  * property of one `exports` object, where later cells find it.
@@ -56,10 +55,11 @@ export class Evaluator {
 }
 
 function wrap(cell: CompiledCell): string {
-  const head = cell.isAsync ? "(async function(exports, require) {" : "(function(exports, require) {";
+  const head = cell.isAsync
+    ? "(async function(exports, require) {"
+    : "(function(exports, require) {";
   return `${head}\n${cell.output ?? ""}\n})(__tslab__.exports, __tslab__.require)`;
 }
-
 
 /** Named imports are compiled to getters; the shared scope keeps plain values that can change. */
 function createExports(): Record<string, unknown> {
@@ -67,7 +67,8 @@ function createExports(): Record<string, unknown> {
   return new Proxy(values, {
     defineProperty(target, name, attributes) {
       if (name === "__esModule" || typeof name !== "string") return true;
-      target[name] = attributes.get === undefined ? (attributes.value as unknown) : attributes.get();
+      target[name] =
+        attributes.get === undefined ? (attributes.value as unknown) : attributes.get();
       return true;
     },
   });

@@ -145,7 +145,10 @@ export class Session {
         continue;
       }
       this.#publish("status", { execution_state: "busy" }, request.message.header);
-      this.#reply(request, { ...errorContent("Aborted", "a cell before it failed", []), status: "aborted" });
+      this.#reply(request, {
+        ...errorContent("Aborted", "a cell before it failed", []),
+        status: "aborted",
+      });
       this.#publish("status", { execution_state: "idle" }, request.message.header);
     }
   }

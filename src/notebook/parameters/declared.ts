@@ -45,14 +45,18 @@ function readType(text: string): ParameterType | undefined {
 const stringLiteral = /^(?:"[^"\\]*"|'[^'\\]*')$/;
 
 function readChoices(text: string): string[] | undefined {
-  const members = text.replace(/^\s*\|/, "").split("|").map((member) => member.trim());
+  const members = text
+    .replace(/^\s*\|/, "")
+    .split("|")
+    .map((member) => member.trim());
   if (!members.every((member) => stringLiteral.test(member))) return undefined;
   return members.map((member) => member.slice(1, -1));
 }
 
 function typeOfLiteral(text: string): ParameterType | undefined {
   if (/^(?:true|false)$/.test(text)) return "boolean";
-  if (/^[-+]?[\d.]/.test(text) && Number.isFinite(Number(text.replaceAll("_", "")))) return "number";
+  if (/^[-+]?[\d.]/.test(text) && Number.isFinite(Number(text.replaceAll("_", ""))))
+    return "number";
   if (/^["'`]/.test(text)) return "string";
   const first = /^\[\s*([^\s,\]]+)/.exec(text)?.[1];
   const element = first === undefined ? undefined : typeOfLiteral(first);

@@ -89,7 +89,10 @@ function unknownParameter(
 ): MoviolaError {
   return new MoviolaError("E_PARAMETER_UNKNOWN", `the notebook has no parameter ${name}`, {
     where,
-    expected: declared.length === 0 ? "no parameters: the notebook declares none" : listParameters(declared),
+    expected:
+      declared.length === 0
+        ? "no parameters: the notebook declares none"
+        : listParameters(declared),
     got: name,
     remedy:
       declared.length === 0

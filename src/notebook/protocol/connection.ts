@@ -34,7 +34,12 @@ export async function readConnection(path: string): Promise<Connection> {
   try {
     const content = JSON.parse(await readFile(path, "utf8")) as Partial<Connection>;
     if (typeof content.shell_port === "number" && typeof content.ip === "string") {
-      return { transport: "tcp", key: "", signature_scheme: "hmac-sha256", ...content } as Connection;
+      return {
+        transport: "tcp",
+        key: "",
+        signature_scheme: "hmac-sha256",
+        ...content,
+      } as Connection;
     }
   } catch (cause) {
     throw badConnection(path, String(cause), cause);

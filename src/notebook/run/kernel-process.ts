@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { writeFileAtomic } from "../../common/files.js";
 import { createConnection, type Connection } from "../protocol/connection.js";
+import { kernelNodeOptions } from "../kernel/node-options.js";
 import { packageRoot } from "../kernel/package-root.js";
 
 /** How a kernel is started. */
@@ -71,6 +72,3 @@ export class KernelProcess {
     await this.ended;
   }
 }
-
-/** Options of Node for every kernel: loading a module with `require` is not news to its user. */
-export const kernelNodeOptions: readonly string[] = ["--disable-warning=ExperimentalWarning"];

@@ -63,6 +63,17 @@ export class OutputCollector {
     this.#noteVerdict(content.data);
   }
 
+  /** Adds an `error` output to a cell that was ended from outside. */
+  fail(cell: number, name: string, message: string): void {
+    const output = {
+      output_type: "error" as const,
+      ename: name,
+      evalue: message,
+      traceback: [message],
+    };
+    this.#add(output, cell, {});
+  }
+
   #add(output: CellOutput, cell: number, content: JsonObject): void {
     if (this.#clearBeforeNext.delete(cell)) this.#outputs.set(cell, []);
     const outputs = this.#outputs.get(cell) ?? [];

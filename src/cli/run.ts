@@ -1,0 +1,101 @@
+import { Command, InvalidArgumentError } from "commander";
+
+import { MoviolaError } from "../common/index.js";
+import { runNotebook, type NotebookRun, type RunNotebookOptions } from "../notebook/index.js";
+
+interface RunFlags {
+  readonly parameter: Readonly<Record<string, string>>;
+  readonly out?: string;
+  readonly cache: boolean;
+  readonly cacheFolder?: string;
+  readonly timeLimit?: number;
+  readonly json?: boolean;
+}
+
+/** `moviola run <notebook>`: runs a notebook and writes the executed copy. */
+export function runCommand(): Command {
+  return new Command("run")
+    .description("run a notebook from top to bottom, without Python or a Jupyter server")
+    .argument("<notebook>", "the .ipynb file; it is not changed")
+    .option("-p, --parameter <name=value>", "a value for a parameter; repeatable", addParameter, {})
+    .option(
+      "--out <file>",
+      "where the executed copy goes (default: <name>.executed.ipynb beside it)",
+    )
+    .option("--no-cache", "run even if nothing has changed since the last run")
+    .option("--cache-folder <folder>", "where results are kept (default: .moviola/notebooks)")
+    .option("--time-limit <seconds>", "seconds for the whole run (default: 3600)", toSeconds)
+    .option("--json", "print one JSON object instead of progress")
+    .addHelpText(
+      "after",
+      "\nExample:\n  moviola run notebooks/baselines.ipynb -p topK=20 --out baselines-20.ipynb",
+    )
+    .action(run);
+}
+
+async function run(notebook: string, flags: RunFlags): Promise<void> {
+  const controller = new AbortController();
+  const onSignal = (): void => controller.abort();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, onSignal);
+  try {
+    const finished = await runNotebook(notebook, toOptions(flags, controller.signal));
+    print(finished, flags.json === true);
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    process.stderr.write("stopped; nothing was written\n");
+    process.exitCode = 130;
+  } finally {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, onSignal);
+  }
+}
+
+function toOptions(flags: RunFlags, signal: AbortSignal): RunNotebookOptions {
+  const { cache, cacheFolder, json, out, parameter, timeLimit } = flags;
+  return {
+    parameters: parameter,
+    signal,
+    ...(out === undefined ? {} : { outputPath: out }),
+    ...(cache ? {} : { cacheFolder: false }),
+    ...(cache && cacheFolder !== undefined ? { cacheFolder } : {}),
+    ...(timeLimit === undefined ? {} : { timeLimit }),
+    ...(json === true
+      ? {}
+      : {
+          onProgress: ({ done, note, total }) => {
+            if (done > 0) process.stderr.write(`  ${done}/${total ?? "?"}  ${note ?? ""}\n`);
+          },
+        }),
+  };
+}
+
+function print(run: NotebookRun, asJson: boolean): void {
+  if (asJson) {
+    process.stdout.write(`${JSON.stringify(run)}\n`);
+    return;
+  }
+  if (run.errorText !== "") process.stderr.write(run.errorText);
+  const how = run.status === "cached" ? "cached" : `${run.seconds.toFixed(1)} s`;
+  const verdict = run.verdict === undefined ? "" : `  ${run.verdict.text}`;
+  process.stdout.write(`${run.outputPath}  ${how}${verdict}\n`);
+}
+
+function addParameter(
+  text: string,
+  before: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const match = /^([A-Za-z_$][\w$]*)=(.*)$/s.exec(text);
+  if (match === null) {
+    throw new MoviolaError("E_PARAMETER_FORM", "a parameter is written name=value", {
+      expected: "a name, an equals sign and a value, such as -p topK=20",
+      got: text,
+      remedy: "write the name as the notebook's parameters cell does",
+    });
+  }
+  return { ...before, [match[1]!]: match[2]! };
+}
+
+function toSeconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("a number of seconds above 0 is needed");
+}
