@@ -6,3 +6,4 @@ export * from "./read/index.js";
 export * from "./join/index.js";
 export * from "./describe/index.js";
 export * from "./npy/index.js";
+export * from "./demo/index.js";
