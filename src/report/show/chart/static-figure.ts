@@ -13,7 +13,7 @@ interface Point {
 }
 
 /** What is used of the drawing library's document and figure; the browser's types are not loaded. */
-interface Window {
+interface DrawingWindow {
   readonly document: never;
 }
 interface Figure {
@@ -25,7 +25,7 @@ const plot = Plot.plot as (options: Plot.PlotOptions) => Figure;
 
 /** SVG markup of the chart; text takes the colour of the page. */
 export function staticFigure(chart: ChartSpecification): string {
-  const { document } = parseHTML("<!doctype html><html><body></body></html>") as Window;
+  const { document } = parseHTML("<!doctype html><html><body></body></html>") as unknown as DrawingWindow;
   const marks = [
     ...(chart.references ?? []).flatMap(referenceMarks),
     ...chart.series.flatMap(seriesMarks),

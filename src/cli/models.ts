@@ -1,0 +1,56 @@
+import { Command } from "commander";
+import { allModels, createModel, modelEntry, type ModelEntry } from "../models/registry.js";
+import { printJson, printLine, printTable } from "./support/output.js";
+
+/** `moviola models [model]`: all models, or one with its settings. */
+export function modelsCommand(): Command {
+  return new Command("models")
+    .description("list the models, or the settings of one")
+    .argument("[model]", "id of a model")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  $ moviola models item-knn")
+    .action(models);
+}
+
+function models(id: string | undefined, options: { json?: boolean }): void {
+  const entries = id === undefined ? allModels() : [modelEntry(id)];
+  if (options.json === true) printJson(entries.map(asJson));
+  else if (id === undefined) printTable(entries.map(summary));
+  else printOne(entries[0]);
+}
+
+function asJson(entry: ModelEntry): Record<string, unknown> {
+  const { title, source, floor } = createModel(entry.id).describe();
+  const { id, task, defaults, searchSpace } = entry;
+  return { id, title, task, floor, source, defaults, searchSpace };
+}
+
+function summary(entry: ModelEntry): Record<string, string> {
+  const { title, floor } = createModel(entry.id).describe();
+  const settings = Object.entries(entry.defaults).map(([key, value]) => `${key}=${value}`);
+  return {
+    model: entry.id,
+    task: entry.task,
+    title: floor ? `${title} (floor)` : title,
+    settings: settings.join(" "),
+  };
+}
+
+function printOne(entry: ModelEntry): void {
+  const { title, source, floor } = createModel(entry.id).describe();
+  printLine(`${entry.id}: ${title}${floor ? " (sanity floor)" : ""}`);
+  printLine(`task: ${entry.task}`);
+  printLine(`source: ${source}`);
+  printLine();
+  const settings = Object.entries(entry.defaults);
+  if (settings.length === 0) printLine("It has no settings.");
+  else {
+    printTable(
+      settings.map(([setting, standard]) => ({
+        setting,
+        default: String(standard),
+        "worth trying": (entry.searchSpace[setting] ?? []).join(", "),
+      })),
+    );
+  }
+}

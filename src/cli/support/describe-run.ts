@@ -1,0 +1,46 @@
+import type { RejectedRows } from "../../data/dataset.js";
+import type { RunRecord } from "../../experiment/run-record.js";
+import { formatBytes, formatSeconds } from "../../report/show/format.js";
+import { printLine, printTable } from "./output.js";
+
+/** Prints a run for a person: what it was, its metrics with intervals, its cost, what to know. */
+export function printRun(record: RunRecord, fromStore: boolean): void {
+  const { manifest, metrics, seconds } = record;
+  const settings = Object.entries(manifest.model.config).map(([key, value]) => `${key}=${value}`);
+  printLine(`${manifest.model.id} ${settings.join(" ")}`.trimEnd());
+  printLine(`run ${record.id}${fromStore ? " (from the run store)" : ""}, seed ${manifest.seed}`);
+  printLine();
+  printTable(
+    Object.entries(metrics).map(([metric, { mean, low, high, n }]) => ({
+      metric,
+      value: { mean, low, high },
+      n,
+    })),
+    {
+      columns: [
+        { key: "metric" },
+        { key: "value", title: "mean [95 % interval]", digits: 4 },
+        { key: "n", title: manifest.task === "ranking" ? "users" : "ratings" },
+      ],
+    },
+  );
+  printLine();
+  if (record.skippedUsers > 0) {
+    printLine(`${record.skippedUsers} users have no relevant item and are left out of the means.`);
+  }
+  for (const warning of record.warnings) printLine(`warning: ${warning}`);
+  printLine(
+    `fit ${formatSeconds(seconds.fit)}, evaluation ${formatSeconds(seconds.evaluate)}, ` +
+      `peak memory ${formatBytes(record.peakMemoryBytes)}`,
+  );
+}
+
+/** Prints how many rows of each file were refused, with the first reasons. */
+export function printRejected(rejected: Readonly<Record<string, RejectedRows>>): void {
+  for (const [path, { count, examples }] of Object.entries(rejected)) {
+    if (count === 0) continue;
+    const first = examples[0];
+    const reason = first === undefined ? "" : `, first: line ${first.line}, ${first.reason}`;
+    process.stderr.write(`warning: ${path}: ${count} rows refused${reason}\n`);
+  }
+}
