@@ -49,10 +49,14 @@ export function translateIds(
   const named = faulty
     .slice(0, NAMED_ROWS)
     .map((row) => `${JSON.stringify(own.idOf(used[row]))} (${nameRow(part, row)})`);
-  throw new MoviolaError("E_SPLIT_ID", `A split file names a ${kind} that the data set lacks`, {
-    where: nameRow(part, faulty[0]),
-    expected: `${kind} ids of the data set`,
-    got: `${faulty.length} rows with unknown ids: ${named.join(", ")}`,
-    remedy: "Use the files of the same data set, or build the data set from the parts",
-  });
+  throw new MoviolaError(
+    "E_SPLIT_ID",
+    `A split file names ${kind === "user" ? "a user" : "an item"} that the data set lacks`,
+    {
+      where: nameRow(part, faulty[0]),
+      expected: `${kind} ids of the data set`,
+      got: `${faulty.length} rows with unknown ids: ${named.join(", ")}`,
+      remedy: "Use the files of the same data set, or build the data set from the parts",
+    },
+  );
 }

@@ -82,7 +82,7 @@ describe("the test part at run time", () => {
       nItems: 1,
       nRows: 1,
     });
-    const reachable: unknown[] = Reflect.ownKeys(part).map((key) => Reflect.get(part, key));
+    const reachable: unknown[] = Reflect.ownKeys(part).map((key) => Reflect.get(part, key) as unknown);
     expect(reachable.some((value) => typeof value === "object")).toBe(false);
   });
 
