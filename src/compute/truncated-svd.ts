@@ -117,7 +117,7 @@ class KrylovSpace {
   /** Largest residual among the first `count` Ritz pairs, relative to the largest Ritz value. */
   worstResidual(ritz: SymmetricEigen, count: number): number {
     const { size } = this;
-    const coupling = this.#offDiagonal[size - 1]!;
+    const coupling = this.#offDiagonal[size - 1];
     // A space that has just been exhausted says nothing of what lies outside it.
     if (coupling === 0) return Number.POSITIVE_INFINITY;
     let worst = 0;
@@ -169,11 +169,11 @@ function triplets(
   const kept = lengths.flatMap((length, pair) =>
     length > 0 && length > 1e-7 * largest ? [pair] : [],
   );
-  for (const pair of kept) scale(images[pair]!, 1 / lengths[pair]!);
+  for (const pair of kept) scale(images[pair], 1 / lengths[pair]);
   return {
-    inner: kept.map((pair) => inner[pair]!),
-    outer: kept.map((pair) => images[pair]!),
-    singularValues: Float64Array.from(kept, (pair) => lengths[pair]!),
+    inner: kept.map((pair) => inner[pair]),
+    outer: kept.map((pair) => images[pair]),
+    singularValues: Float64Array.from(kept, (pair) => lengths[pair]),
   };
 }
 

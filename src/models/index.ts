@@ -8,3 +8,5 @@ export {
   ratingModels,
   type ModelEntry,
 } from "./registry.js";
+export { saveModel } from "./save-model.js";
+export { loadModel } from "./load-model.js";

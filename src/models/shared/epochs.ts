@@ -59,14 +59,14 @@ export async function learnByEpochs(
     curve.push(point);
     await steps.step(epoch, settings.epochs, "epochs", describe(point));
     if (!stopping) continue;
-    const rmse = point.values.validRmse!;
+    const rmse = point.values.validRmse;
     if (rmse < best.rmse) {
       best = { rmse, epoch, parameters: learner.parameters.map((array) => array.slice()) };
     } else if (epoch - best.epoch >= settings.patience) {
       break;
     }
   }
-  best.parameters.forEach((array, position) => learner.parameters[position]!.set(array));
+  best.parameters.forEach((array, position) => learner.parameters[position].set(array));
   return { epochs: curve.length, curve };
 }
 

@@ -2,7 +2,8 @@
 import type { RandomStream } from "../../compute/random.js";
 import type { SparseMatrix } from "../../compute/sparse.js";
 import type { ModelState } from "../state.js";
-import type { LearnedRatings, PairScorer } from "./rating-model.js";
+import type { Learned } from "./learned.js";
+import type { PairScorer } from "./rating-model.js";
 import { floatArray, stateNumber } from "./state-arrays.js";
 
 /** Parameters of r^_ui = mu + b_u + b_i + p_u . q_i. */
@@ -51,7 +52,7 @@ export function factorScorer(factors: BiasedFactors): PairScorer {
 }
 
 /** The parameters as a state keeps them, in single precision. */
-export function factorArrays(factors: BiasedFactors): LearnedRatings["arrays"] {
+export function factorArrays(factors: BiasedFactors): Learned["arrays"] {
   return {
     userBias: Float32Array.from(factors.userBias),
     itemBias: Float32Array.from(factors.itemBias),

@@ -16,7 +16,8 @@ import type { ModelState } from "../state.js";
 import type { CentredRatings, SimilarityKind } from "./co-rating.js";
 import { coRatingSimilarity } from "./co-rating.js";
 import type { FitSteps } from "./fit-steps.js";
-import type { LearnedRatings, PairScorer } from "./rating-model.js";
+import type { Learned } from "./learned.js";
+import type { PairScorer } from "./rating-model.js";
 import type { RatingTable } from "./rating-table.js";
 import { oneOf, realNumber, wholeNumber } from "./settings.js";
 import { floatArray, integerArray } from "./state-arrays.js";
@@ -63,7 +64,7 @@ export async function learnNeighbourhood(
   levels: Levels,
   settings: NeighbourhoodSettings,
   steps: FitSteps,
-): Promise<LearnedRatings> {
+): Promise<Learned> {
   const centred = centre(table, side, levels);
   return {
     arrays: {

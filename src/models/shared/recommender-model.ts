@@ -10,7 +10,7 @@ import { DefinedModel, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";
 import { checkUsers } from "./index-checks.js";
 import { positiveTable, type PositiveTable } from "./positive-table.js";
-import type { LearnedRatings } from "./rating-model.js";
+import type { Learned } from "./learned.js";
 
 /** Writes the scores of a user, who is inside the matrix, over all items into `scores` `[nItems]`, all 0 before. */
 export type UserScorer = (user: number, scores: Float32Array) => void;
@@ -24,7 +24,7 @@ export interface RecommenderDefinition<Settings> extends ModelIdentity<Settings>
     settings: Settings,
     input: FitInput,
     steps: FitSteps,
-  ): Promise<LearnedRatings>;
+  ): Promise<Learned>;
   /** Throws `E_MODEL_STATE` when arrays are missing or of the wrong length. */
   scorer(state: ModelState, settings: Settings): UserScorer;
 }

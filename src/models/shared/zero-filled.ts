@@ -10,7 +10,7 @@ import type { Config } from "../../common/json.js";
 import type { SparseMatrix } from "../../compute/sparse.js";
 import type { FitSteps } from "./fit-steps.js";
 import type { Side } from "./neighbourhood.js";
-import type { LearnedRatings } from "./rating-model.js";
+import type { Learned } from "./learned.js";
 import type { RatingTable } from "./rating-table.js";
 import { trueOrFalse, wholeNumber } from "./settings.js";
 import { Strongest } from "./strongest.js";
@@ -39,7 +39,7 @@ export async function learnZeroFilled(
   side: Side,
   settings: ZeroFilledSettings,
   steps: FitSteps,
-): Promise<LearnedRatings> {
+): Promise<Learned> {
   const byRow = side === "user" ? table.byUser : table.byItem;
   const byColumn = side === "user" ? table.byItem : table.byUser;
   const keeper = settings.neighbours === 0 ? keepAll(byRow.nRows) : keepStrongest(byRow, settings);
@@ -97,7 +97,7 @@ function cosines(
 
 /** Takes the similarities of one row after another. */
 interface Keeper {
-  readonly arrays: LearnedRatings["arrays"];
+  readonly arrays: Learned["arrays"];
   take(row: number, sums: Float64Array): void;
 }
 

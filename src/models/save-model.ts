@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { MoviolaError } from "../common/errors.js";
+import { temporaryName, writeJsonAtomic } from "../common/files.js";
+import { writeNpy } from "../data/npy/index.js";
+import type { AnyModel } from "./contract.js";
+import {
+  arrayTypes,
+  headerHash,
+  headerName,
+  modelSchema,
+  type ArrayRecord,
+  type ModelHeader,
+} from "./model-file.js";
+import type { StateArray } from "./state.js";
+
+/**
+ * Saves a fitted model as a folder: `model.json` (format version, id, settings, shape, numbers, type,
+ * length and SHA-256 of each array) and one `<name>.npy` an array. The folder is made beside the wanted
+ * place and renamed, so that nobody reads half a model. A model that is there already is replaced.
+ *
+ * Errors: `E_MODEL_UNFITTED`; `E_MODEL_FOLDER` when the folder holds something else than a model.
+ */
+export async function saveModel(model: AnyModel, folder: string): Promise<void> {
+  const target = resolve(folder);
+  const state = model.state();
+  await refuseOtherContent(target);
+  const temporary = temporaryName(target);
+  try {
+    await mkdir(temporary, { recursive: true });
+    const arrays: ArrayRecord[] = [];
+    for (const [name, array] of Object.entries(state.arrays)) {
+      arrays.push(await writeArray(temporary, name, array));
+    }
+    const { id, config, nUsers, nItems, numbers } = state;
+    const header: ModelHeader = {
+      schema: modelSchema,
+      id,
+      config,
+      nUsers,
+      nItems,
+      numbers,
+      arrays,
+    };
+    await writeJsonAtomic(join(temporary, headerName), { ...header, hash: headerHash(header) });
+    await putInPlace(temporary, target);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function writeArray(folder: string, name: string, array: StateArray): Promise<ArrayRecord> {
+  const path = join(folder, `${name}.npy`);
+  await writeNpy(path, array, [array.length]);
+  const sha256 = createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
+  return { name, type: typeName(array), length: array.length, sha256 };
+}
+
+function typeName(array: StateArray): ArrayRecord["type"] {
+  const names = Object.keys(arrayTypes) as ArrayRecord["type"][];
+  return names.find((name) => array instanceof arrayTypes[name])!;
+}
+
+async function refuseOtherContent(target: string): Promise<void> {
+  const names = await readdir(target).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [] as string[];
+    throw folderError(target, error);
+  });
+  if (names.length > 0 && !names.includes(headerName)) throw folderError(target);
+}
+
+function folderError(target: string, cause?: unknown): MoviolaError {
+  return new MoviolaError("E_MODEL_FOLDER", "A model cannot be saved here", {
+    where: target,
+    expected: "no such folder yet, an empty one, or a saved model",
+    got: "something else",
+    remedy: "Name another folder",
+    cause,
+  });
+}
+
+/** A folder cannot be renamed onto a full one, so an older model steps aside first. */
+async function putInPlace(temporary: string, target: string): Promise<void> {
+  const former = temporaryName(target);
+  const replaces = await exists(target);
+  if (replaces) await rename(target, former);
+  try {
+    await rename(temporary, target);
+  } catch (error) {
+    if (replaces) await rename(former, target);
+    throw error;
+  }
+  await rm(former, { recursive: true, force: true });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
