@@ -1,15 +1,15 @@
 import { Command } from "commander";
+import { existsSync } from "node:fs";
 import { access, constants, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { isMoviolaError } from "../common/errors.js";
 import { dataRoots } from "../data/read/data-roots.js";
 import { findDataset, KNOWN_DATASETS } from "../data/read/known-datasets.js";
 import { describeDevice } from "../experiment/manifest/environment.js";
 import { RunStore } from "../experiment/store/run-store.js";
-import { findBrowser } from "./support/find-browser.js";
-import { findKernelspec } from "./support/find-kernelspec.js";
+import { kernelFolder } from "../notebook/spec/install.js";
 import { printJson, printLine, printTable } from "./support/output.js";
-import { quartoStatus } from "./support/quarto-status.js";
 
 /** One line of the examination. */
 interface Finding {
@@ -36,9 +36,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     ...["@duckdb/node-api", "sharp", "zeromq"].map(packageFinding),
     await storeFinding(),
     ...(await dataFindings()),
-    await quartoStatus(),
-    await findKernelspec(),
-    await findBrowser(),
+    await kernelFinding(),
   ];
   if (findings.some((finding) => finding.state === "broken")) process.exitCode = 1;
   if (options.json === true) {
@@ -82,7 +80,12 @@ async function storeFinding(): Promise<Finding> {
     await mkdir(directory, { recursive: true });
     await access(directory, constants.W_OK);
     const runs = await new RunStore().list({ part: "any" });
-    return { part: "run store", state: "ok", found: `${runs.length} runs in ${directory}`, advice: "" };
+    return {
+      part: "run store",
+      state: "ok",
+      found: `${runs.length} runs in ${directory}`,
+      advice: "",
+    };
   } catch (error) {
     const found = isMoviolaError(error) ? error.code : `${directory} cannot be written`;
     const advice = "Set MOVIOLA_RUNS to a folder that can be written";
@@ -102,4 +105,13 @@ async function dataFindings(): Promise<Finding[]> {
     }
   }
   return findings;
+}
+
+async function kernelFinding(): Promise<Finding> {
+  const folder = await kernelFolder();
+  if (existsSync(join(folder, "kernel.json"))) {
+    return { part: "Jupyter kernel", state: "ok", found: folder, advice: "" };
+  }
+  const advice = "`moviola kernel install`, to use notebooks in JupyterLab or VS Code";
+  return { part: "Jupyter kernel", state: "missing", found: "not installed", advice };
 }

@@ -2,6 +2,14 @@
 /** The program `moviola`: one file a command, errors without a stack trace unless `--debug` asks. */
 import { Command, CommanderError } from "commander";
 import { isMoviolaError } from "../common/errors.js";
+import { doctorCommand } from "./doctor.js";
+import { evaluateCommand } from "./evaluate.js";
+import { kernelCommand } from "./kernel.js";
+import { modelsCommand } from "./models.js";
+import { recommendCommand } from "./recommend.js";
+import { runCommand } from "./run.js";
+import { runsCommand } from "./runs.js";
+import { scoreCommand } from "./score.js";
 
 /** The whole program; separate from running it so that tests and the documentation can look at it. */
 export function buildProgram(): Command {
@@ -11,7 +19,26 @@ export function buildProgram(): Command {
     .option("--debug", "show stack traces of errors")
     .showHelpAfterError("(add --help for the options and an example)")
     .exitOverride();
+  for (const make of commands) program.addCommand(withProgramSettings(make(), program));
   return program;
+}
+
+const commands: readonly (() => Command)[] = [
+  evaluateCommand,
+  scoreCommand,
+  recommendCommand,
+  runsCommand,
+  modelsCommand,
+  runCommand,
+  kernelCommand,
+  doctorCommand,
+];
+
+/** Subcommands that are made elsewhere do not inherit the program's handling of errors by themselves. */
+function withProgramSettings(command: Command, program: Command): Command {
+  command.copyInheritedSettings(program);
+  for (const inner of command.commands) withProgramSettings(inner, program);
+  return command;
 }
 
 /** Runs the program; exit codes: 0 done, 1 failed, 2 wrong use. */

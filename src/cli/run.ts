@@ -36,7 +36,7 @@ export function runCommand(): Command {
 async function run(notebook: string, flags: RunFlags): Promise<void> {
   const controller = new AbortController();
   const onSignal = (): void => controller.abort();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, onSignal);
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
   try {
     const finished = await runNotebook(notebook, toOptions(flags, controller.signal));
     print(finished, flags.json === true);
@@ -91,7 +91,7 @@ function addParameter(
       remedy: "write the name as the notebook's parameters cell does",
     });
   }
-  return { ...before, [match[1]!]: match[2]! };
+  return { ...before, [match[1]]: match[2] };
 }
 
 function toSeconds(text: string): number {

@@ -9,10 +9,11 @@ export {
   formatSeconds,
   formatShare,
 } from "./show/format.js";
-export { table, Table, type TableOptions } from "./show/table/table.js";
+export { table, Table, type TableDisplayOptions } from "./show/table/table.js";
 export type { Cell, Digits, IntervalCell } from "./show/table/cell.js";
 export type { Column, TableRow } from "./show/table/column.js";
 export { chart, Chart } from "./show/chart/chart.js";
 export type { Axis, ChartSpecification, Reference, Series } from "./show/chart/specification.js";
 export { filmName, posterStrip, type PosterEntry } from "./show/posters/poster-strip.js";
 export { ProgressBar, withProgress } from "./show/progress.js";
+export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-table.js";

@@ -13,11 +13,11 @@ export interface FileOptions {
 }
 
 /** Adds the options for the files of a split and how they are read. */
-export function addFileOptions(command: Command, { needsTest = true } = {}): Command {
+export function addFileOptions(command: Command): Command {
   command
     .requiredOption("--train <file>", "training rows: user, item, rating(, timestamp)")
     .option("--valid <file>", "validation rows, for early stopping");
-  if (needsTest) command.requiredOption("--test <file>", "held-out rows");
+  command.requiredOption("--test <file>", "held-out rows");
   return command
     .option(
       "--threshold <rating>",

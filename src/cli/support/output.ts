@@ -1,4 +1,4 @@
-import { table, type TableOptions } from "../../report/show/table/table.js";
+import { table, type TableDisplayOptions } from "../../report/show/table/table.js";
 import type { TableRow } from "../../report/show/table/column.js";
 import { ProgressBar } from "../../report/show/progress.js";
 import type { ProgressListener } from "../../common/progress.js";
@@ -14,7 +14,7 @@ export function printJson(value: unknown): void {
 }
 
 /** Writes rows as an aligned table. */
-export function printTable(rows: readonly TableRow[], options: TableOptions = {}): void {
+export function printTable(rows: readonly TableRow[], options: TableDisplayOptions = {}): void {
   printLine(table(rows, options).toText());
 }
 

@@ -25,7 +25,9 @@ const plot = Plot.plot as (options: Plot.PlotOptions) => Figure;
 
 /** SVG markup of the chart; text takes the colour of the page. */
 export function staticFigure(chart: ChartSpecification): string {
-  const { document } = parseHTML("<!doctype html><html><body></body></html>") as unknown as DrawingWindow;
+  const { document } = parseHTML(
+    "<!doctype html><html><body></body></html>",
+  ) as unknown as DrawingWindow;
   const marks = [
     ...(chart.references ?? []).flatMap(referenceMarks),
     ...chart.series.flatMap(seriesMarks),

@@ -4,7 +4,7 @@ import { cellHtml, cellText, cellValue } from "./cell.js";
 import { resolveColumns, type Column, type ResolvedColumn, type TableRow } from "./column.js";
 
 /** Settings of {@link table}. */
-export interface TableOptions {
+export interface TableDisplayOptions {
   /** Which columns, in which order; default: every key of the rows. */
   readonly columns?: readonly Column[];
   readonly caption?: string;
@@ -19,10 +19,10 @@ export interface TableOptions {
 /** A table that can be sorted and downloaded, with aligned numbers, units, intervals and best marks. */
 export class Table implements Displayable {
   readonly rows: readonly TableRow[];
-  readonly #options: TableOptions;
+  readonly #options: TableDisplayOptions;
   readonly #columns: readonly ResolvedColumn[];
 
-  constructor(rows: readonly TableRow[], options: TableOptions) {
+  constructor(rows: readonly TableRow[], options: TableDisplayOptions) {
     this.rows = rows;
     this.#options = options;
     this.#columns = resolveColumns(rows, options.columns);
@@ -132,6 +132,6 @@ function headerHtml(column: ResolvedColumn): string {
  * @example
  * await show(table(rows, { columns: [{ key: "model" }, { key: "ndcg@10", best: "high" }] }));
  */
-export function table(rows: readonly TableRow[], options: TableOptions = {}): Table {
+export function table(rows: readonly TableRow[], options: TableDisplayOptions = {}): Table {
   return new Table(rows, options);
 }
