@@ -112,7 +112,8 @@ async function refusedRecords(
   await forEachChunk(connection, sql, (columns, nRows) => {
     for (let row = 0; row < nRows; row++) {
       const [record, type, text] = columns.map((column) => column[row]) as [number, string, string];
-      const unclosed = type.startsWith("UNQUOTED") && text.trimEnd().includes("\n");
+      // A quote that is closed but followed by text makes an even number of quotes.
+      const unclosed = type.startsWith("UNQUOTED") && text.split('"').length % 2 === 0;
       const reason = describeRefusal(type, nColumns);
       refused.push({ record, reason, ...(unclosed && { swallowed: text }) });
     }

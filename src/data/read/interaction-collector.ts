@@ -86,11 +86,9 @@ export class InteractionCollector {
       }
     }
     let seconds = Number.NaN;
-    if (hasTimestamp === true) {
-      seconds = isMissingCell(time)
-        ? Number.NaN
-        : parseTimestamp(time!, timestampUnit ?? "seconds");
-      if (!Number.isFinite(seconds)) return `timestamp ${quote(time)} is no number or date`;
+    if (hasTimestamp === true && !isMissingCell(time)) {
+      seconds = parseTimestamp(time!, timestampUnit ?? "seconds");
+      if (Number.isNaN(seconds)) return `timestamp ${quote(time)} is no number or date`;
     }
     this.#columns.add(this.users.add(String(user)), this.items.add(String(item)), value, seconds);
     return undefined;

@@ -39,7 +39,7 @@ export async function findRecordLines(
         taken++;
       }
     }
-    if (hasOddQuotes(line)) open = !open && !question.refused.has(record);
+    if (hasOddQuotes(line)) open = !open;
   });
   return { refused, accepted };
 }
