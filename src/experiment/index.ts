@@ -45,5 +45,5 @@ export { selectedOnTest, type SelectionExhibit } from "./select/selected-on-test
 export { caseStudies, type CaseStudy, type CaseStudyOptions } from "./case-studies.js";
 export { compareLists, type ListComparison } from "./score-lists/compare-lists.js";
 export { readLists } from "./score-lists/read-lists.js";
-export type { RecommendationLists } from "./score-lists/recommendation-lists.js";
+export type { NamedLists } from "./score-lists/named-lists.js";
 export { scoreLists, type ListScores, type ScoreListsOptions } from "./score-lists/score-lists.js";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { forEachLine } from "../../data/read/lines.js";
-import { listsFromRows, type ListRow, type RecommendationLists } from "./recommendation-lists.js";
+import { listsFromRows, type ListRow, type NamedLists } from "./named-lists.js";
 
 /** Columns of a file of lists, by the names they may have. */
 const columnNames = {
@@ -18,7 +18,7 @@ type ColumnPositions = Readonly<Record<keyof typeof columnNames, number>>;
  * one of score and rank at least. Fields have no quotes. Throws `E_LIST_HEADER`, `E_LIST_ROW`, the
  * errors of `listsFromRows`, and those of a file that cannot be read (`E_DATA_...`).
  */
-export async function readLists(path: string): Promise<RecommendationLists> {
+export async function readLists(path: string): Promise<NamedLists> {
   const name = basename(path);
   const rows: ListRow[] = [];
   let separator = "\t";

@@ -6,7 +6,7 @@ import type { Split } from "../../data/split/split.js";
 import { RankingEvaluator } from "../../metrics/index.js";
 import { bootstrapMeans, type Interval } from "../../stats/index.js";
 import type { PerUnitValues } from "../run-record.js";
-import type { RecommendationLists } from "./recommendation-lists.js";
+import type { NamedLists } from "./named-lists.js";
 
 /** What lists are scored against, and how. */
 export interface ScoreListsOptions {
@@ -40,7 +40,7 @@ export interface ListScores {
  * list; an item that is unknown or that the user had in train takes its place and is a miss. Every
  * test row is relevant.
  */
-export function scoreLists(lists: RecommendationLists, options: ScoreListsOptions): ListScores {
+export function scoreLists(lists: NamedLists, options: ScoreListsOptions): ListScores {
   const { dataset, split, metrics, topK, seed = 1 } = options;
   const relevant = userItemMatrix({ ...split.train, interactions: openTestPart(split.test) });
   const seen = [userItemMatrix(split.train), userItemMatrix(split.valid)];

@@ -1,7 +1,7 @@
 import { MoviolaError } from "../../common/errors.js";
 
 /** Ranked lists of any tool, with ids as they stand in its file. */
-export interface RecommendationLists {
+export interface NamedLists {
   /** What error messages and tables call them. */
   readonly name: string;
   /** Items of each user, best first, each once. */
@@ -22,7 +22,7 @@ export interface ListRow {
  * equal scores in the order of the file. Throws `E_LIST_ITEM` for an item that stands twice in a list,
  * `E_LIST_RANK` for a rank that does, `E_LIST_ORDER` for a row with neither a rank nor a score.
  */
-export function listsFromRows(name: string, rows: readonly ListRow[]): RecommendationLists {
+export function listsFromRows(name: string, rows: readonly ListRow[]): NamedLists {
   const byUser = new Map<string, ListRow[]>();
   const hasRank = rows.every((row) => row.rank !== undefined);
   for (const row of rows) {
