@@ -46,7 +46,7 @@ export class RunCache {
     const content = await readFile(join(this.#folder, `${recipe}.ipynb`), "utf8").catch(() => "");
     if (contentHash([content]) !== described.sha256) return undefined;
     const { cells, seconds, errorText, verdict } = described;
-    return { content, cells, seconds, errorText, verdict: verdict as NotebookVerdict | undefined };
+    return { content, cells, seconds, errorText, verdict: verdict };
   }
 
   /** Keeps a result; the description is written last, so that a killed run leaves no result. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import { contentHash, MoviolaError } from "../../common/index.js";
-import type { CellOutput, Notebook, NotebookCell } from "./notebook.js";
+import type { Notebook, NotebookCell } from "./notebook.js";
 
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
 const object = z.record(z.string(), z.unknown());
@@ -78,7 +78,7 @@ function toCell(raw: z.infer<typeof cell>, index: number): NotebookCell {
     source: raw.source,
     metadata: raw.metadata,
     ...(raw.attachments === undefined ? {} : { attachments: raw.attachments }),
-    outputs: (raw.outputs ?? []) as readonly CellOutput[],
+    outputs: raw.outputs ?? [],
     executionCount: raw.execution_count ?? null,
   };
 }

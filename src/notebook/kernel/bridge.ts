@@ -8,6 +8,8 @@ export interface FrontSetup {
   readonly phase: Int32Array;
   /** Process id of the program that started the kernel, if the kernel shall end with it. */
   readonly parentProcess: number | undefined;
+  /** A folder made for this kernel alone, to be removed when its starter has gone. */
+  readonly temporaryFolder: string | undefined;
 }
 
 /** What the front thread tells the thread that runs cells. */

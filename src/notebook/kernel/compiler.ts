@@ -44,7 +44,7 @@ export class CellCompiler {
     const patched = patchCompiler(original, this.#maps);
     tslabRequire.cache[tslabRequire.resolve(compilerName)]!.exports = patched;
     const { createConverter } = tslabRequire("./converter.js") as {
-      createConverter(options: object): Converter;
+      createConverter: (options: object) => Converter;
     };
     this.#converter = createConverter({ isJS: false, isBrowser: false });
   }
@@ -97,7 +97,7 @@ export class CellCompiler {
     const info = this.#converter.inspect(this.#declarations, source, position);
     if (info === undefined) return undefined;
     const { printQuickInfo } = tslabRequire("./inspect.js") as {
-      printQuickInfo(value: object): string;
+      printQuickInfo: (value: object) => string;
     };
     return printQuickInfo(info);
   }
@@ -106,14 +106,14 @@ export class CellCompiler {
 /** Whether `source` is a finished piece of code. */
 export function isComplete(source: string): Completeness {
   const { isCompleteCode } = tslabRequire("./converter.js") as {
-    isCompleteCode(text: string): Completeness;
+    isCompleteCode: (text: string) => Completeness;
   };
   return isCompleteCode(source);
 }
 
 function readMetadata(source: string): CellMetadata {
   const { getCodeMetadata } = tslabRequire("./metadata.js") as {
-    getCodeMetadata(text: string): CellMetadata;
+    getCodeMetadata: (text: string) => CellMetadata;
   };
   return getCodeMetadata(source);
 }

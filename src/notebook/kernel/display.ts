@@ -1,11 +1,20 @@
 import { randomUUID } from "node:crypto";
 
-import type { DisplaySink, MimeBundle } from "../../report/show/displayable.js";
-import { displaySinkKey } from "../../report/show/displayable.js";
 import type { JsonObject, MessageHeader } from "../protocol/message.js";
 import { isJsonType } from "../protocol/mime.js";
 import type { Post } from "./bridge.js";
 import { tslabRequire } from "./tslab.js";
+
+/** The same content by MIME type, as what is displayed gives it; the shape that `show()` makes. */
+export type MimeBundle = Readonly<Record<string, string | undefined>>;
+
+/** What a cell's value has when it displays itself. */
+export interface Displayable {
+  toMimeBundle(): MimeBundle | Promise<MimeBundle>;
+}
+
+/** Key under `globalThis` where `show()`, which knows no kernel, looks for where to send bundles. */
+export const displaySinkKey: unique symbol = Symbol.for("moviola.displaySink");
 
 /** A bundle as the protocol wants it: JSON types as values, all others as text. */
 export function toProtocolBundle(bundle: MimeBundle): JsonObject {
@@ -27,7 +36,7 @@ function parseOrKeep(content: unknown): unknown {
 }
 
 /** Sends what `show()` makes to the client: once as new output, then as updates of the same id. */
-class KernelDisplaySink implements DisplaySink {
+export class KernelDisplaySink {
   readonly #post: Post;
   readonly #parent: () => Partial<MessageHeader>;
   readonly #shown: Set<string> = new Set();
@@ -55,7 +64,7 @@ class KernelDisplaySink implements DisplaySink {
 }
 
 /** Connects `show()` and tslab's own `display` with the client. */
-export function installDisplay(post: Post, parent: () => Partial<MessageHeader>): DisplaySink {
+export function installDisplay(post: Post, parent: () => Partial<MessageHeader>): void {
   const sink = new KernelDisplaySink(post, parent);
   Object.defineProperty(globalThis, displaySinkKey, { value: sink, configurable: true });
   const jupyter = tslabRequire("./jupyter.js") as { lastWriteDisplayData: unknown };
@@ -66,5 +75,4 @@ export function installDisplay(post: Post, parent: () => Partial<MessageHeader>)
       content,
       parent: parent(),
     });
-  return sink;
 }

@@ -33,7 +33,7 @@ export class Evaluator {
     await this.#start(script);
     if (cell.lastExpression === undefined) return undefined;
     const value = this.#exports[cell.lastExpression];
-    delete this.#exports[cell.lastExpression];
+    Reflect.deleteProperty(this.#exports, cell.lastExpression);
     return await value;
   }
 

@@ -45,7 +45,7 @@ export function describeDiagnostics(
     const text = `${diagnostic.messageText} (TS${diagnostic.code})`;
     return { place, text, lines: [`${where} ${text}`, ...(inCell ? excerpt(place, frames) : [])] };
   });
-  const first = described[0]!;
+  const first = described[0];
   return {
     name: "TypeScriptError",
     message: first.text,
@@ -65,7 +65,7 @@ function partsOf(error: unknown): {
   if (!(error instanceof Error)) {
     return { name: "Thrown", message: inspect(error), stack: "" };
   }
-  return { name: error.name, message: error.message, stack: String(error.stack ?? "") };
+  return { name: error.name, message: error.message, stack: error.stack ?? "" };
 }
 
 function causes(error: unknown): string[] {

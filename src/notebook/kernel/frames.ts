@@ -64,7 +64,7 @@ export class CellFrames {
 
   #describe(site: NodeJS.CallSite): string {
     // Functions of other cells are called as members of the shared scope, which is a proxy.
-    const text = String(site).replace(/^Proxy\./, "");
+    const text = site.toString().replace(/^Proxy\./, "");
     const name = scriptName.exec(site.getFileName() ?? "")?.[0];
     const cell = name === undefined ? undefined : this.#cells.get(name);
     if (name === undefined || cell === undefined) return text;
@@ -84,7 +84,7 @@ export function cellFramesOf(stack: string): CellFrame[] {
   return stack.split("\n").flatMap((text) => {
     const match = labelledPlace.exec(text);
     if (match === null) return [];
-    return [{ label: match[1]!, line: Number(match[2]), column: Number(match[3]) }];
+    return [{ label: match[1], line: Number(match[2]), column: Number(match[3]) }];
   });
 }
 

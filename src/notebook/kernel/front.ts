@@ -2,7 +2,9 @@
  * The kernel's front: a worker thread that owns all sockets, so that heartbeats, interrupts and
  * shutdown are answered, and output flows, while a cell keeps the main thread busy.
  */
+import { rmSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+
 import { Publisher, Reply, Router } from "zeromq";
 
 import { endpoint } from "../protocol/connection.js";
@@ -130,7 +132,10 @@ async function answerHeartbeats(): Promise<void> {
 /** A kernel whose starter has gone would run for ever unseen. */
 function watchParent(parentProcess: number): void {
   const timer = setInterval(() => {
-    if (process.ppid !== parentProcess) process.kill(process.pid, "SIGKILL");
+    if (process.ppid === parentProcess) return;
+    const { temporaryFolder } = setup;
+    if (temporaryFolder !== undefined) rmSync(temporaryFolder, { recursive: true, force: true });
+    process.kill(process.pid, "SIGKILL");
   }, 1000);
   timer.unref();
 }

@@ -51,9 +51,9 @@ export function isCompleteReply(content: JsonObject): JsonObject {
 
 function toUnits(code: string, codePoints: unknown): number {
   const count = typeof codePoints === "number" ? codePoints : code.length;
-  return [...code].slice(0, count).join("").length;
+  return Array.from(code).slice(0, count).join("").length;
 }
 
 function toCodePoints(code: string, units: number): number {
-  return [...code.slice(0, units)].length;
+  return Array.from(code.slice(0, units)).length;
 }

@@ -1,9 +1,9 @@
 /**
- * The program that a Jupyter client starts: `main.js <connection file>`. This thread runs cells;
- * a worker thread holds the sockets.
+ * The program that a Jupyter client starts: `main.js <connection file>`, with `--temporary` when
+ * the file's folder goes with the kernel. This thread runs cells; a worker thread holds the sockets.
  */
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 
 import { readConnection } from "../protocol/connection.js";
@@ -19,6 +19,7 @@ import { redirectStandardStreams } from "./output.js";
 import { packageRoot, workingFolder } from "./package-root.js";
 import { Session } from "./session.js";
 
+const exit = process.exit.bind(process);
 const phaseCell = new Int32Array(new SharedArrayBuffer(4));
 const early: ToSession[] = [];
 const front = await startFront(process.argv[2] ?? "");
@@ -29,12 +30,20 @@ const frames = new CellFrames();
 const compiler = new CellCompiler();
 const evaluator = new Evaluator(new CellRequire(process.cwd()), frames, phaseCell);
 const execution = new CellExecution(compiler, evaluator, frames, phaseCell);
-const session = new Session({ post, compiler, execution, phase: phaseCell, version: ownVersion() });
+const session = new Session({
+  post,
+  compiler,
+  execution,
+  phase: phaseCell,
+  version: ownVersion(),
+  exit,
+});
 
 frames.install();
 installAwaitGuard();
 redirectStandardStreams(post, () => session.parent);
 installDisplay(post, () => session.parent);
+forbidExit();
 process.on("SIGINT", () => execution.interrupt());
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   process.on(event, (error: unknown) => {
@@ -48,6 +57,13 @@ for (const message of early) session.receive(message);
 // Loading the library while the user types makes the first cell fast; a failure is met there.
 importMoviola().catch(() => undefined);
 
+/** A cell that ends the process would take the whole session along; it fails instead. */
+function forbidExit(): void {
+  process.exit = (code) => {
+    throw new Error(`process.exit(${String(code ?? "")}) was called; a cell cannot end the kernel`);
+  };
+}
+
 function keepEarly(message: ToSession): void {
   early.push(message);
 }
@@ -60,12 +76,13 @@ async function startFront(connectionFile: string): Promise<Worker> {
     connection,
     phase: phaseCell,
     parentProcess: follows ? process.ppid : undefined,
+    temporaryFolder: process.argv[3] === "--temporary" ? dirname(connectionFile) : undefined,
   };
   const worker = new Worker(new URL("./front.js", import.meta.url), { workerData: setup });
   worker.on("message", keepEarly);
   worker.on("error", (error) => {
     process.stderr.write(`the kernel's front failed: ${String(error)}\n`);
-    process.exit(1);
+    exit(1);
   });
   return worker;
 }

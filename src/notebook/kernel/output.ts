@@ -3,8 +3,6 @@ import { Readable } from "node:stream";
 import type { MessageHeader } from "../protocol/message.js";
 import type { Post } from "./bridge.js";
 
-type WriteCallback = (error?: Error | null) => void;
-
 /**
  * Sends what code writes to standard output and error to the cell that ran last, as Jupyter's own
  * kernels do, and gives code that reads standard input an empty one: nobody is there to type.
@@ -20,7 +18,7 @@ export function redirectStandardStreams(
       const parent = currentParent();
       if (text !== "") post({ kind: "publish", type: "stream", content: { name, text }, parent });
       const callback = rest.find((value) => typeof value === "function");
-      if (callback !== undefined) process.nextTick(callback as WriteCallback);
+      if (callback !== undefined) process.nextTick(callback);
       return true;
     };
     process[name].write = write;

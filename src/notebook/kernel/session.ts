@@ -1,11 +1,10 @@
 import { inspect } from "node:util";
 
-import type { Displayable } from "../../report/show/displayable.js";
 import type { JsonObject, Message, MessageHeader } from "../protocol/message.js";
 import { phase, type Post, type ToSession } from "./bridge.js";
 import { publishFailure, type CellExecution, type Outcome } from "./cell-execution.js";
 import type { CellCompiler } from "./compiler.js";
-import { toProtocolBundle } from "./display.js";
+import { toProtocolBundle, type Displayable } from "./display.js";
 import { completeReply, inspectReply, isCompleteReply, kernelInfo } from "./language.js";
 
 type Request = Extract<ToSession, { kind: "request" }>;
@@ -17,6 +16,8 @@ export interface SessionParts {
   readonly execution: CellExecution;
   readonly phase: Int32Array;
   readonly version: string;
+  /** Ends the process. */
+  readonly exit: (code: number) => void;
 }
 
 /**
@@ -52,7 +53,7 @@ export class Session {
         this.#barrierPassed?.();
         return;
       case "shutdown":
-        process.exit(0);
+        this.#parts.exit(0);
     }
   }
 
@@ -78,20 +79,34 @@ export class Session {
     const { content, header } = request.message;
     const { compiler } = this.#parts;
     switch (header.msg_type) {
-      case "kernel_info_request":
-        return this.#reply(request, kernelInfo(this.#parts.version));
-      case "execute_request":
-        return await this.#execute(request);
-      case "is_complete_request":
-        return this.#reply(request, isCompleteReply(content));
-      case "inspect_request":
-        return this.#reply(request, inspectReply(compiler, content));
-      case "complete_request":
-        return this.#reply(request, completeReply(compiler, content));
-      case "comm_info_request":
-        return this.#reply(request, { status: "ok", comms: {} });
-      case "history_request":
-        return this.#reply(request, { status: "ok", history: [] });
+      case "kernel_info_request": {
+        this.#reply(request, kernelInfo(this.#parts.version));
+        return;
+      }
+      case "execute_request": {
+        await this.#execute(request);
+        return;
+      }
+      case "is_complete_request": {
+        this.#reply(request, isCompleteReply(content));
+        return;
+      }
+      case "inspect_request": {
+        this.#reply(request, inspectReply(compiler, content));
+        return;
+      }
+      case "complete_request": {
+        this.#reply(request, completeReply(compiler, content));
+        return;
+      }
+      case "comm_info_request": {
+        this.#reply(request, { status: "ok", comms: {} });
+        return;
+      }
+      case "history_request": {
+        this.#reply(request, { status: "ok", history: [] });
+        return;
+      }
       default:
       // Messages of the comm channel and of debuggers have no answer here.
     }

@@ -21,7 +21,7 @@ export function parametersCell(notebook: Notebook): number | undefined {
 export function notebookParameters(notebook: Notebook): NotebookParameter[] {
   const place = parametersCell(notebook);
   if (place === undefined) return [];
-  return readDeclarations(notebook.cells[place]!.source).flatMap(toParameter);
+  return readDeclarations(notebook.cells[place].source).flatMap(toParameter);
 }
 
 function toParameter({ name, typeText, defaultText }: Declaration): NotebookParameter[] {

@@ -74,11 +74,11 @@ export async function createConnection(folder: string): Promise<Connection> {
     ...base,
     transport: local ? "ipc" : "tcp",
     ip: local ? prefix : "127.0.0.1",
-    shell_port: ports[0]!,
-    iopub_port: ports[1]!,
-    stdin_port: ports[2]!,
-    control_port: ports[3]!,
-    hb_port: ports[4]!,
+    shell_port: ports[0],
+    iopub_port: ports[1],
+    stdin_port: ports[2],
+    control_port: ports[3],
+    hb_port: ports[4],
   };
 }
 

@@ -31,7 +31,7 @@ export function decodeMessage(key: string, raw: readonly Buffer[]): Message {
   if (start < 0 || raw.length < start + 6) throw malformed(`${raw.length} frames`);
   const frames = raw.slice(start + 2, start + 6);
   const expected = Buffer.from(sign(key, frames));
-  const signature = raw[start + 1]!;
+  const signature = raw[start + 1];
   if (expected.length !== signature.length || !timingSafeEqual(expected, signature)) {
     throw malformed("a signature that does not fit the connection's key");
   }
@@ -39,9 +39,9 @@ export function decodeMessage(key: string, raw: readonly Buffer[]): Message {
   return {
     identities: raw.slice(0, start),
     header: header as unknown as MessageHeader,
-    parent: parent as Partial<MessageHeader>,
-    metadata: metadata!,
-    content: content!,
+    parent: parent,
+    metadata: metadata,
+    content: content,
   };
 }
 

@@ -28,7 +28,7 @@ export async function checkNotebook(path: string): Promise<NotebookProblem[]> {
     else if (!/^[a-zA-Z0-9_-]{1,64}$/.test(id)) problems.push({ cell, problem: `bad id ${id}` });
     if (seen.has(id)) problems.push({ cell, problem: `its id ${String(id)} is used twice` });
     seen.add(id);
-    const { outputs, executionCount } = notebook.cells[index]!;
+    const { outputs, executionCount } = notebook.cells[index];
     if (outputs.length > 0) problems.push({ cell, problem: "it has outputs" });
     if (executionCount !== null) problems.push({ cell, problem: "it has an execution count" });
   }

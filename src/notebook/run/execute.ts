@@ -45,7 +45,7 @@ export class Execution {
       this.timings.set(index, { executionCount, seconds });
     };
     time(null);
-    const { reply } = await client.execute(this.#notebook.cells[index]!.source, {
+    const { reply } = await client.execute(this.#notebook.cells[index].source, {
       onPublished: (message) => this.collector.take(message, index),
     });
     time(reply.content.execution_count as number | null);
@@ -54,7 +54,7 @@ export class Execution {
 
   /** The first line of a cell that says something. */
   #title(index: number): string {
-    const lines = this.#notebook.cells[index]!.source.split("\n");
+    const lines = this.#notebook.cells[index].source.split("\n");
     return (lines.find((line) => line.trim() !== "") ?? "").slice(0, 60);
   }
 }

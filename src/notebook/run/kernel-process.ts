@@ -49,7 +49,7 @@ export class KernelProcess {
     const file = join(folder, "connection.json");
     await writeFileAtomic(file, JSON.stringify(connection));
     const main = join(packageRoot, "dist", "notebook", "kernel", "main.js");
-    const child = spawn(process.execPath, [...kernelNodeOptions, main, file], {
+    const child = spawn(process.execPath, [...kernelNodeOptions, main, file, "--temporary"], {
       cwd: options.folder,
       env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...options.environment },
       stdio: ["ignore", "ignore", "pipe"],

@@ -9,7 +9,8 @@ import { KernelClient } from "./kernel-client.js";
 /** Milliseconds that a timer of Node can hold. */
 const longestTimer = 2 ** 31 - 1;
 
-interface Limits {
+/** What bounds a run. */
+export interface Limits {
   /** Seconds. */
   readonly timeLimit: number;
   readonly environment: Readonly<Record<string, string>>;

@@ -151,7 +151,7 @@ function toOutput(type: string, content: JsonObject): CellOutput | undefined {
       const { ename, evalue, traceback } = content as Record<string, string> & {
         traceback: string[];
       };
-      return { output_type: "error", ename: ename!, evalue: evalue!, traceback };
+      return { output_type: "error", ename: ename, evalue: evalue, traceback };
     }
     default:
       return undefined;

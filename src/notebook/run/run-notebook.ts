@@ -13,7 +13,7 @@ import { injectParameters } from "../parameters/inject.js";
 import { executedCopy } from "./executed.js";
 import { Execution } from "./execute.js";
 import { cellFailed } from "./failures.js";
-import { runCells } from "./limits.js";
+import { runCells, type Limits } from "./limits.js";
 import { defaultTimeLimit, type NotebookRun, type RunNotebookOptions } from "./options.js";
 
 /**
@@ -81,40 +81,37 @@ async function execute(
   const execution = new Execution(notebook);
   const { collector } = execution;
   const start = performance.now();
+  const secondsSoFar = (): number => Math.round(performance.now() - start) / 1000;
   const write = async (status: "finished" | "failed"): Promise<string> => {
-    const seconds = (performance.now() - start) / 1000;
-    const parameters = options.parameters ?? {};
-    const summary = { status, seconds: Math.round(seconds * 1000) / 1000, parameters };
+    const summary = { status, seconds: secondsSoFar(), parameters: options.parameters ?? {} };
     const copy = executedCopy(notebook, collector, execution.timings, summary);
     const content = formatNotebook(copy);
     await writeFileAtomic(outputPath, content);
     return content;
   };
   try {
-    await runCells(path, notebook, execution, {
-      timeLimit: options.timeLimit ?? defaultTimeLimit,
-      environment: options.environment ?? {},
-      onProgress: options.onProgress ?? (() => undefined),
-      signal: options.signal,
-    });
+    await runCells(path, notebook, execution, toLimits(options));
   } catch (error) {
-    if (options.signal?.aborted !== true) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (execution.current !== undefined) collector.fail(execution.current, "Stopped", message);
-      await write("failed");
-    }
+    if (options.signal?.aborted === true) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    if (execution.current !== undefined) collector.fail(execution.current, "Stopped", message);
+    await write("failed");
     throw error;
   }
-  const content = await write(collector.failure === undefined ? "finished" : "failed");
-  if (collector.failure !== undefined) {
-    throw cellFailed(notebook, path, collector.failure, outputPath);
-  }
+  const { failure } = collector;
+  const content = await write(failure === undefined ? "finished" : "failed");
+  if (failure !== undefined) throw cellFailed(notebook, path, failure, outputPath);
+  const { verdict } = collector;
+  const cells = execution.cells.length;
+  return { content, cells, seconds: secondsSoFar(), errorText: collector.errorText(), verdict };
+}
+
+function toLimits(options: RunNotebookOptions): Limits {
   return {
-    content,
-    cells: execution.cells.length,
-    seconds: (performance.now() - start) / 1000,
-    errorText: collector.errorText(),
-    verdict: collector.verdict,
+    timeLimit: options.timeLimit ?? defaultTimeLimit,
+    environment: options.environment ?? {},
+    onProgress: options.onProgress ?? (() => undefined),
+    signal: options.signal,
   };
 }
 
