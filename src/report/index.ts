@@ -17,3 +17,5 @@ export type { Axis, ChartSpecification, Reference, Series } from "./show/chart/s
 export { filmName, posterStrip, type PosterEntry } from "./show/posters/poster-strip.js";
 export { ProgressBar, withProgress } from "./show/progress.js";
 export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-table.js";
+export { facts } from "./show/facts.js";
+export { stamp, type StampSource } from "./show/stamp.js";
