@@ -2,6 +2,7 @@ import { MoviolaError } from "../../common/errors.js";
 import { sparseFromTriples, transpose, type SparseMatrix } from "../../compute/sparse.js";
 import type { FitInput } from "../contract.js";
 import type { ModelState, StateArray } from "../state.js";
+import { emptyError } from "./empty-error.js";
 import { checkItems, checkUsers } from "./index-checks.js";
 import { integerArray } from "./state-arrays.js";
 
@@ -51,13 +52,5 @@ function checkNumbers(rating: Float32Array): void {
     expected: "a finite number",
     got: String(rating[row]),
     remedy: "Drop the row, or decide on a policy for missing ratings",
-  });
-}
-
-function emptyError(): MoviolaError {
-  return new MoviolaError("E_MODEL_EMPTY", "There is nothing to learn from", {
-    expected: "a training part with at least one row",
-    got: "no rows",
-    remedy: "Loosen the filter, or give the training part a larger share of the split",
   });
 }

@@ -4,6 +4,7 @@ import type { RatingScale } from "../../data/dataset.js";
 import type { TrainPart, ValidPart } from "../../data/split/parts.js";
 import { userItemMatrix } from "../../data/split/matrix.js";
 import type { FitInput } from "../contract.js";
+import { emptyError } from "./empty-error.js";
 import { checkItems, checkUsers } from "./index-checks.js";
 
 /** Training ratings by user and by item. A pair that stands twice counts once, with its later row. */
@@ -64,12 +65,4 @@ function checkPart(part: TrainPart | ValidPart, scale: RatingScale): void {
       remedy: "Drop the row, or declare the scale the ratings are on",
     });
   }
-}
-
-function emptyError(): MoviolaError {
-  return new MoviolaError("E_MODEL_EMPTY", "There is nothing to learn from", {
-    expected: "a training part with at least one row",
-    got: "no rows",
-    remedy: "Loosen the filter, or give the training part a larger share of the split",
-  });
 }
