@@ -1,0 +1,143 @@
+/** A site made by the built-in renderer, page by page. */
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { contentHash, fileHash } from "../../common/hash.js";
+import type { SiteFrame } from "../builtin/document.js";
+import { renderNotebook, type PageLink, type RenderedPage } from "../builtin/notebook-html.js";
+import { cardsHtml, renderIndex, renderText } from "../builtin/site-pages.js";
+import type { NotebookPage } from "../notebook-page/notebook-page.js";
+import type { SiteSource, SourcePage } from "./site-source.js";
+import {
+  isUnchanged,
+  readSiteState,
+  rendererHash,
+  stateFileName,
+  type SiteState,
+} from "./site-state.js";
+import { replaceFolder } from "./swap.js";
+import { plotlyPath, readTheme, type Theme } from "./theme.js";
+
+/** One file of the site to be: what decides its bytes, and how to make them. */
+interface SiteFile {
+  readonly name: string;
+  readonly key: string;
+  readonly make: () => RenderedPage;
+}
+
+/** Which files were taken over as they were, and the remarks of all. */
+export interface SiteReport {
+  readonly reused: ReadonlySet<string>;
+  readonly warnings: readonly string[];
+}
+
+/** Makes the site in `folder`. With `reuse`, files whose sources did not change are kept. */
+export async function buildBuiltinSite(
+  source: SiteSource,
+  folder: string,
+  reuse: boolean,
+): Promise<SiteReport> {
+  const theme = await readTheme();
+  const frame = siteFrame(source, theme);
+  const base = contentHash([await rendererHash(), theme.version, source.textHash]);
+  const files = siteFiles(source, frame, base);
+  const state = reuse ? await readSiteState(folder) : undefined;
+  const reused = new Set<string>();
+  for (const file of files) {
+    if (await isUnchanged(folder, file.name, file.key, state)) reused.add(file.name);
+  }
+  const known = Object.keys(state?.files ?? {});
+  const isSame = reused.size === files.length && known.length === files.length;
+  const usesPlotly = source.pages.some(({ page }) => page.hasFigures);
+  if (isSame && (await hasAssets(folder, theme, usesPlotly))) {
+    return { reused, warnings: Object.values(state?.warnings ?? {}).flat() };
+  }
+  const warnings: Record<string, string[]> = {};
+  await replaceFolder(folder, async (temporary) => {
+    const hashes: SiteState["files"] = {};
+    for (const file of files) {
+      const path = join(temporary, file.name);
+      if (reused.has(file.name)) {
+        await copyFile(join(folder, file.name), path);
+        warnings[file.name] = state?.warnings[file.name] ?? [];
+      } else {
+        const { html, unresolved } = file.make();
+        await writeFile(path, html);
+        warnings[file.name] = unresolved.map((name) => `${file.name}: ${name} leads nowhere`);
+      }
+      hashes[file.name] = { key: file.key, hash: await fileHash(path) };
+    }
+    await writeAssets(temporary, theme, usesPlotly);
+    const next: SiteState = { schema: 1, renderer: "builtin", files: hashes, warnings };
+    await writeFile(join(temporary, stateFileName), `${JSON.stringify(next, null, 1)}\n`);
+  });
+  return { reused, warnings: Object.values(warnings).flat() };
+}
+
+function siteFrame(source: SiteSource, theme: Theme): SiteFrame {
+  const links = [{ href: "index.html", text: "Reports" }];
+  if (source.methods !== undefined) links.push({ href: "methods.html", text: "Methods" });
+  return {
+    siteTitle: "Moviola",
+    links,
+    assetVersion: theme.version,
+    renderedBy: "Rendered by Moviola's built-in renderer",
+  };
+}
+
+function siteFiles(source: SiteSource, frame: SiteFrame, base: string): SiteFile[] {
+  const { pages, bibliography, intro, methods } = source;
+  const hasMethods = String(methods !== undefined);
+  const files: SiteFile[] = pages.map((page, at) => {
+    const neighbours = { before: linkTo(pages[at - 1]), after: linkTo(pages[at + 1]) };
+    const links = JSON.stringify(neighbours);
+    return {
+      name: `${page.page.name}.html`,
+      key: contentHash([base, page.hash, links, hasMethods]),
+      make: () => renderNotebook(page.page, frame, bibliography, neighbours),
+    };
+  });
+  const cards = cardsHtml(
+    pages.map(({ page }) => page),
+    source.failed,
+    bibliography,
+  );
+  files.push({
+    name: "index.html",
+    key: contentHash([base, cards, hasMethods]),
+    make: () => renderIndex(intro, cards, frame, bibliography),
+  });
+  if (methods !== undefined) {
+    files.push({
+      name: "methods.html",
+      key: contentHash([base, "methods"]),
+      make: () => renderText(methods, frame, bibliography),
+    });
+  }
+  return files;
+}
+
+function linkTo(source: SourcePage | undefined): PageLink | undefined {
+  if (source === undefined) return undefined;
+  const { name, title }: NotebookPage = source.page;
+  return { href: `${name}.html`, title: title.title };
+}
+
+/** Style, scripts and, for pages with figures, plotly: once for the whole site. */
+async function writeAssets(folder: string, theme: Theme, usesPlotly: boolean): Promise<void> {
+  const assets = join(folder, "assets");
+  await mkdir(assets, { recursive: true });
+  await writeFile(join(assets, "moviola.css"), theme.style);
+  await writeFile(join(assets, "moviola.js"), theme.script);
+  if (usesPlotly) await copyFile(plotlyPath(), join(assets, "plotly.min.js"));
+}
+
+async function hasAssets(folder: string, theme: Theme, usesPlotly: boolean): Promise<boolean> {
+  const hash = (name: string): Promise<string> =>
+    fileHash(join(folder, "assets", name)).catch(() => "");
+  const { style, script } = theme;
+  const { createHash } = await import("node:crypto");
+  const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+  if ((await hash("moviola.css")) !== digest(style)) return false;
+  if ((await hash("moviola.js")) !== digest(script)) return false;
+  return !usesPlotly || (await hash("plotly.min.js")) === (await fileHash(plotlyPath()));
+}
