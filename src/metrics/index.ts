@@ -25,3 +25,6 @@ export { intraListSimilarity, type ItemVectors } from "./beyond/intra-list-simil
 export type { ItemGenres } from "./beyond/genre-distribution.js";
 export { genreEntropy } from "./beyond/genre-entropy.js";
 export { genreCalibration, type CalibrationOptions } from "./beyond/genre-calibration.js";
+export { metricRosetta } from "./rosetta/metric-rosetta.js";
+export type { RosettaTable } from "./rosetta/rosetta-table.js";
+export type { RosettaEntry, RosettaInput, RosettaUser } from "./rosetta/rosetta-input.js";

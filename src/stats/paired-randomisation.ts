@@ -3,6 +3,7 @@ import { bootstrapMean } from "./bootstrap.js";
 import type { PairedTest } from "./contract.js";
 import { checkCount, checkPairs } from "./errors.js";
 import { differencesOf } from "./moments.js";
+import { signedSums } from "./signed-sums.js";
 
 /** Settings of {@link pairedRandomisationTest}. */
 export interface RandomisationOptions {
@@ -65,40 +66,14 @@ function exactShare(differences: Float64Array): number {
   return asFar / total;
 }
 
-const groupSize = 4;
-const groupPatterns = 1 << groupSize;
-
 /** Share among `rounds` random sign vectors, with one added to both counts. */
 function drawnShare(differences: Float64Array, seed: number, rounds: number): number {
-  const random = createRandom(seed, "stats/randomisation");
   const observed = differences.reduce((sum, difference) => sum + difference, 0);
   const limit = threshold(differences, observed);
-  const sums = groupSums(differences);
-  const nGroups = sums.length / groupPatterns;
+  const random = createRandom(seed, "stats/randomisation");
   let asFar = 1;
-  for (let round = 0; round < rounds; round++) {
-    let sum = 0;
-    let bits = 0;
-    for (let group = 0; group < nGroups; group++) {
-      bits = group % 8 === 0 ? random.uint32() : bits >>> groupSize;
-      sum += sums[group * groupPatterns + (bits & (groupPatterns - 1))];
-    }
+  for (const sum of signedSums([differences], rounds, random)[0]) {
     if (Math.abs(sum) >= limit) asFar++;
   }
   return asFar / (rounds + 1);
-}
-
-/** `[nGroups x 16]` sums of four neighbouring differences under each pattern of signs. */
-function groupSums(differences: Float64Array): Float64Array {
-  const nGroups = Math.ceil(differences.length / groupSize);
-  const sums = new Float64Array(nGroups * groupPatterns);
-  for (let index = 0; index < differences.length; index++) {
-    const group = Math.floor(index / groupSize);
-    const bit = 1 << (index % groupSize);
-    for (let pattern = 0; pattern < groupPatterns; pattern++) {
-      const difference = differences[index];
-      sums[group * groupPatterns + pattern] += (pattern & bit) === 0 ? difference : -difference;
-    }
-  }
-  return sums;
 }
