@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MoviolaError } from "../common/errors.js";
 import { temporaryName, writeJsonAtomic } from "../common/files.js";
@@ -82,23 +82,33 @@ function folderError(target: string, cause?: unknown): MoviolaError {
   });
 }
 
-/** A folder cannot be renamed onto a full one, so an older model steps aside first. */
+const mostReplacements = 10;
+
+/**
+ * A folder cannot be renamed onto a full one, so an older model steps aside first. Another process may
+ * put its model there in between; then that one steps aside, too.
+ */
 async function putInPlace(temporary: string, target: string): Promise<void> {
-  const former = temporaryName(target);
-  const replaces = await exists(target);
-  if (replaces) await rename(target, former);
+  const former: string[] = [];
   try {
-    await rename(temporary, target);
-  } catch (error) {
-    if (replaces) await rename(former, target);
-    throw error;
+    for (let attempt = 1; !(await renamed(temporary, target, attempt)); attempt++) {
+      const aside = temporaryName(target);
+      if (await renamed(target, aside, attempt)) former.push(aside);
+    }
+  } finally {
+    for (const folder of former) await rm(folder, { recursive: true, force: true });
   }
-  await rm(former, { recursive: true, force: true });
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/** False when something else is in the way, or is gone. */
+async function renamed(from: string, to: string, attempt: number): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (attempt < mostReplacements && ["ENOTEMPTY", "EEXIST", "ENOENT"].includes(code))
+      return false;
+    throw error;
+  }
 }
