@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { packageRoot } from "./package-root.js";
 import { CellPositions } from "./positions.js";
 import { awaitGuardTransformer } from "./await-guard.js";
+import { ShorthandProperties } from "./shorthand.js";
 import {
   tslabRequire,
   type CellMetadata,
@@ -22,7 +23,6 @@ export interface CompiledCell {
   readonly diagnostics: readonly Diagnostic[];
   /** Absent when there is nothing to run. */
   readonly output?: string;
-  readonly isAsync: boolean;
   readonly lastExpression?: string;
   readonly sideOutputs: readonly { readonly path: string; readonly data: string }[];
   readonly positions: CellPositions;
@@ -58,7 +58,6 @@ export class CellCompiler {
     this.#maps.clear();
     return {
       diagnostics: converted.diagnostics,
-      isAsync: converted.hasToplevelAwait === true,
       sideOutputs: converted.sideOutputs ?? [],
       positions: new CellPositions(source, maps, converted.output ?? ""),
       declarations: converted.declOutput ?? "",
@@ -75,7 +74,6 @@ export class CellCompiler {
   ): CompiledCell & { readonly declarations: string } {
     return {
       diagnostics: this.#converter.addModule(metadata.module!, source, metadata),
-      isAsync: false,
       sideOutputs: [],
       positions: new CellPositions(source, undefined, ""),
       declarations: this.#declarations,
@@ -135,11 +133,24 @@ function patchCompiler(
   const unwatched = (): { close(): void } => ({ close: () => undefined });
   original.sys.watchDirectory = unwatched;
   original.sys.watchFile = watchOwnSources(original.sys.watchFile as WatchFile, unwatched);
-  const createWatchCompilerHost: Compiler["createWatchCompilerHost"] = (files, options, ...rest) =>
-    original.createWatchCompilerHost(files, { ...options, ...cellOptions() }, ...rest);
+  const shorthand = new ShorthandProperties(original);
+  const createWatchCompilerHost: Compiler["createWatchCompilerHost"] = (
+    files,
+    options,
+    ...rest
+  ) => {
+    const given = { ...options, ...cellOptions() };
+    const host = original.createWatchCompilerHost(files, given, ...rest) as object;
+    shorthand.follow(host);
+    return host;
+  };
   const transpileModule: Compiler["transpileModule"] = (text, settings) =>
     transpileKeepingMap(original, maps, text, settings);
-  const functions = { createWatchCompilerHost, transpileModule };
+  const functions = {
+    createWatchCompilerHost,
+    transpileModule,
+    visitEachChild: shorthand.visitEachChild,
+  };
   for (const [key, value] of Object.entries(functions)) {
     Object.defineProperty(patched, key, { enumerable: true, configurable: true, value });
   }

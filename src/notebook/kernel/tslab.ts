@@ -18,7 +18,6 @@ export interface Converted {
   readonly output?: string;
   readonly declOutput?: string;
   readonly diagnostics: readonly Diagnostic[];
-  readonly hasToplevelAwait?: boolean;
   readonly lastExpressionVar?: string;
   readonly sideOutputs?: readonly { readonly path: string; readonly data: string }[];
 }
@@ -73,6 +72,7 @@ export interface Compiler {
     context: unknown,
   ): SyntaxNode;
   isAwaitExpression(node: SyntaxNode): boolean;
+  isShorthandPropertyAssignment(node: SyntaxNode): boolean;
   readonly factory: {
     createIdentifier(name: string): SyntaxNode;
     createCallExpression(
@@ -80,6 +80,9 @@ export interface Compiler {
       types: undefined,
       values: readonly SyntaxNode[],
     ): SyntaxNode;
+    createPropertyAccessExpression(object: SyntaxNode, name: SyntaxNode): SyntaxNode;
+    createPropertyAssignment(name: SyntaxNode, value: SyntaxNode): SyntaxNode;
+    createAssignment(target: SyntaxNode, value: SyntaxNode): SyntaxNode;
     updateAwaitExpression(node: SyntaxNode, expression: SyntaxNode): SyntaxNode;
   };
 }
@@ -87,6 +90,8 @@ export interface Compiler {
 /** A node of the syntax tree. */
 export interface SyntaxNode {
   readonly expression?: SyntaxNode;
+  readonly name?: SyntaxNode;
+  readonly objectAssignmentInitializer?: SyntaxNode;
 }
 
 const here = createRequire(import.meta.url);
