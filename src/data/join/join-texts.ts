@@ -2,13 +2,14 @@ import { dirname } from "node:path";
 
 import { MoviolaError } from "../../common/errors.js";
 import type { Dataset, ItemContent, RejectedRows } from "../dataset.js";
+import { readTextObject } from "./text-object.js";
 import { readCsvColumns, type CsvCells } from "../read/csv-columns.js";
 import {
   DEFAULT_MAXIMUM_REJECTED_SHARE,
   joinRejected,
   RejectionLog,
 } from "../read/rejection-log.js";
-import { describeSource } from "../read/source-file.js";
+import { describeSource, openDataFile } from "../read/source-file.js";
 import { coverageOf, hasText, JoinCounter, type Coverage, type JoinRemainder } from "./coverage.js";
 
 /** Which columns of a table of texts are joined, and how. */
@@ -37,7 +38,8 @@ const DEFAULT_TEXT_COLUMNS = ["overview", "plot", "imdb_description"];
 const DEFAULT_EXTERNAL_IDS = { imdb: "imdb_id", tmdb: "tmdb_id" };
 
 /**
- * Joins the texts of a CSV or TSV table to the items by id. An item that the table does not give a
+ * Joins the texts of a CSV or TSV table, or of a JSON object `{ "<item id>": "<text>" }`, packed or
+ * not, to the items by id. An item that the table does not give a
  * text keeps the one it has. Errors: `E_DATA_COLUMN` when the id column, a text column that was
  * asked for, or all default text columns are missing, and those of reading a table.
  */
@@ -50,7 +52,9 @@ export async function joinTexts(
   const counter = new JoinCounter();
   const itemContent: ItemContent[] = [...dataset.itemContent];
   let nRows = 0;
-  await readTexts(path, options, log, ({ id, texts, externalIds }) => {
+  const { headText } = await openDataFile(path);
+  const read = headText.trimStart().startsWith("{") ? readTextObject : readTexts;
+  await read(path, options, log, ({ id, texts, externalIds }) => {
     nRows++;
     const item = counter.take(dataset, id);
     if (item < 0) return;
@@ -67,7 +71,8 @@ export async function joinTexts(
   return { dataset: joined, coverage, rejected: log.rows() };
 }
 
-interface TextRow {
+/** One row of a table of texts. */
+export interface TextRow {
   readonly id: string;
   readonly texts: readonly string[];
   readonly externalIds: Readonly<Record<string, string>>;

@@ -84,13 +84,21 @@ export function positionalColumns(nColumns: number, map: ColumnMap, file: string
   return positions(user, item, at("rating", 2), at("timestamp", 3));
 }
 
-/** True when a first row is a header: it holds a known or a wanted name, or no number at all. */
+/**
+ * True when a first row is a header: it holds a known or a wanted name, or no number at all. Where
+ * the columns are given by position, text alone does not make a header: the ids may be text.
+ */
 export function looksLikeHeader(fields: readonly string[], map: ColumnMap): boolean {
-  const wanted = Object.values(map).filter((value) => typeof value === "string");
-  if (wanted.some((name) => fields.includes(name))) return true;
+  const given = Object.values(map).filter((value) => value !== undefined);
+  if (given.some((name) => typeof name === "string" && fields.includes(name))) return true;
   const known = Object.values(KNOWN_NAMES).flat() as readonly string[];
   if (fields.some((field) => known.includes(simplify(field)))) return true;
-  return !fields.some((field) => /^\s*[+-]?[\d.]+\s*$/.test(field));
+  const isNumber = (field: string): boolean => /^\s*[+-]?[\d.]+\s*$/.test(field);
+  if (given.some((position) => typeof position === "number")) {
+    const { rating } = map;
+    return typeof rating === "number" && rating < fields.length && !isNumber(fields[rating]);
+  }
+  return !fields.some(isNumber);
 }
 
 function positions(user: number, item: number, rating: number, timestamp: number): ColumnPositions {

@@ -60,6 +60,20 @@ describe("readInteractionTable", () => {
     expect([...read.rating]).toEqual([1]);
   });
 
+  it("takes a first row of text for a header, unless columns are given by position", async () => {
+    const pairs = await folder.write("pairs.csv", "ann,Heat\nbob,Alien\n");
+    await expect(readInteractionTable(pairs)).rejects.toMatchObject({ code: "E_DATA_COLUMN" });
+    expect((await readInteractionTable(pairs, { user: 0, item: 1 })).nRows).toBe(2);
+    const rated = await folder.write("rated.csv", "who,what,how\nann,Heat,3\n");
+    const columns = { user: 0, item: 1, rating: 2 };
+    expect((await readInteractionTable(rated, columns)).user).toEqual(["ann"]);
+    const forced = await folder.write("forced.csv", "user,item\nann,Heat\n");
+    expect((await readInteractionTable(forced, {}, { header: false })).user).toEqual([
+      "user",
+      "ann",
+    ]);
+  });
+
   it("reads dates as UTC", async () => {
     const dates = [
       "2005-07-24",
