@@ -68,7 +68,7 @@ export function recommend(options: RecommendOptions): UserRecommendations[] {
       userIndex: user,
       items: items.map((itemIndex, place) => ({
         itemIndex,
-        score: scores[itemIndex]!,
+        score: scores[itemIndex],
         rank: place + 1,
       })),
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { positivesByThreshold, splitByLabels, splitRandomRatings } from "../../src/data/index.js";
 import { openTestPart } from "../../src/data/split/parts.js";
+import type { Config } from "../../src/common/index.js";
 import { runExperiment, type RunRecord } from "../../src/experiment/index.js";
 import type { RatingPredictor } from "../../src/models/index.js";
 import { datasetOf } from "../support/dataset-of.js";
@@ -17,7 +18,7 @@ function lasting({ startedAt: _at, seconds: _s, peakMemoryBytes: _m, ...rest }: 
 
 describe("runExperiment", () => {
   it.each(["svd-pp", "random", "item-knn"])("%s gives the same record twice", async (model) => {
-    const config = model === "svd-pp" ? { epochs: 4 } : {};
+    const config: Config = model === "svd-pp" ? { epochs: 4 } : {};
     const one = await runExperiment({ ...standard, model, config, seed: 7 });
     const two = await runExperiment({ ...standard, model, config, seed: 7 });
     expect(lasting(two.record)).toEqual(lasting(one.record));

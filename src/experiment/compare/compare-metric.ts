@@ -36,7 +36,7 @@ export function compareMetric(
   const letters = significanceLetters(means, tested, significanceLevel, {
     best: higher ? "higher" : "lower",
   });
-  const [best, secondBest] = topTwo(means, higher);
+  const places = placesOf(means, higher);
   return groups.map(({ runs }, row) => {
     const deviation = deviationOverRuns(runs, metric);
     const variance = varianceOverRuns(runs, metric);
@@ -48,8 +48,8 @@ export function compareMetric(
     return {
       estimate: estimates[row],
       letters: letters[row],
-      best: means[row] === best,
-      secondBest: means[row] === secondBest,
+      best: places[row] === 1,
+      secondBest: places[row] === 2,
       ...(deviation === undefined ? {} : { deviationOverRuns: deviation }),
       ...(variance === undefined ? {} : { variance }),
       ...(pair === undefined
@@ -59,10 +59,17 @@ export function compareMetric(
   });
 }
 
-/** The best value and the next different one; undefined where there is none. */
-function topTwo(means: readonly number[], higher: boolean): (number | undefined)[] {
-  const sorted = [...new Set(means)].sort((one, other) => (higher ? other - one : one - other));
-  return sorted.slice(0, 2);
+/** Place of each value among the different ones, from 1; values apart by rounding alone share it. */
+function placesOf(means: readonly number[], higher: boolean): number[] {
+  const sorted = [...means].sort((one, other) => (higher ? other - one : one - other));
+  const leaders: number[] = [];
+  for (const mean of sorted) {
+    const last = leaders.at(-1);
+    if (last === undefined || Math.abs(mean - last) > 1e-12 * Math.abs(last)) leaders.push(mean);
+  }
+  return means.map((mean) => {
+    return 1 + leaders.findIndex((leader) => Math.abs(mean - leader) <= 1e-12 * Math.abs(leader));
+  });
 }
 
 type TestedPair = ReturnType<typeof allPairsTest>["pairs"][number];

@@ -43,7 +43,7 @@ async function readStored(folder: string): Promise<StoredRecord | undefined> {
   const stored = parse(path, text);
   const { sha256, ...content } = stored;
   const hash = recordHash(content);
-  if (hash !== sha256) throw corrupt(path, String(sha256), hash);
+  if (hash !== sha256) throw corrupt(path, sha256, hash);
   const id = runId(stored.manifest);
   if (id !== basename(folder)) throw corrupt(path, `run ${basename(folder)}`, `run ${id}`);
   return stored;
