@@ -77,7 +77,7 @@ export async function readInter(path: string, options: InterOptions = {}): Promi
     userAttributes: users.ids.map(() => ({})),
     rejected: rows.log.rows(),
     sources: [await describeSource(path, dirname(path))],
-    licence: /tiktok/i.test(path) ? TIKTOK_LICENCE : AMAZON_LICENCE,
+    licence: licenceOf(defaultName(path)),
   });
   return { dataset, ...(rows.partLabel && { partLabel: rows.partLabel }), features };
 }
@@ -150,6 +150,11 @@ function requireRows(feature: FeatureFile, nItems: number): void {
 function defaultName(path: string): string {
   const name = basename(path).replace(/\.inter$/, "");
   return ["baby", "sports", "clothing"].includes(name) ? `amazon-${name}` : name;
+}
+
+function licenceOf(name: string): string {
+  if (name === "tiktok") return TIKTOK_LICENCE;
+  return name.startsWith("amazon-") ? AMAZON_LICENCE : "not stated";
 }
 
 function emptyInter(path: string): MoviolaError {

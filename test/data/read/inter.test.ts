@@ -19,6 +19,7 @@ describe("readInter", () => {
     expect(dataset.interactions.timestamp).toBeUndefined();
     expect([...partLabel!]).toEqual([0, 1, 2, 0]);
     expect(features).toEqual({});
+    expect(dataset.licence).toMatch(/^Amazon/);
     expect((await loadDataset(folder.path)).contentHash).toBe(dataset.contentHash);
   });
 
@@ -69,6 +70,7 @@ describe("readInter", () => {
     const { dataset, partLabel } = await readInter(path);
     expect(dataset.users.ids).toEqual(["A1", "A0"]);
     expect(dataset.items.ids).toEqual(["900000", "7"]);
+    expect(dataset.licence).toBe("not stated");
     expect(partLabel).toBeUndefined();
   });
 
