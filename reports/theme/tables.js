@@ -71,7 +71,7 @@
     const headings = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
     const names = headings.map((heading) => {
       const copy = heading.cloneNode(true);
-      copy.querySelectorAll(".unit").forEach((unit) => unit.remove());
+      copy.querySelectorAll(".moviola-unit").forEach((unit) => unit.remove());
       return copy.textContent.trim();
     });
     const rows = [...table.tBodies[0].rows].filter((row) => !row.classList.contains("group"));
@@ -100,9 +100,7 @@
     )}\n`;
 
   const enableDownload = (button) => {
-    const block = button.closest(".moviola-table-block") ?? document;
-    const tables = [...block.querySelectorAll("table")];
-    const table = tables.findLast(
+    const table = [...document.querySelectorAll("table")].findLast(
       (one) => one.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING,
     );
     if (!table?.tHead) return;

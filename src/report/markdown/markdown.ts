@@ -62,6 +62,6 @@ function useLinks(markdown: MarkdownIt): void {
 /** Tables scroll by themselves on narrow windows. */
 function useTables(markdown: MarkdownIt): void {
   markdown.renderer.rules.table_open = () =>
-    `<div class="moviola-table-scroll"><table class="prose-table">\n`;
+    `<div class="moviola-table-wrap"><table class="prose-table">\n`;
   markdown.renderer.rules.table_close = () => "</table></div>\n";
 }

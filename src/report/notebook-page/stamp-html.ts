@@ -4,7 +4,7 @@ import type { NotebookPage } from "./notebook-page.js";
 
 /** The page's stamp: commit, data, seeds, device, duration and the command that makes it again. */
 export function stampHtml(page: NotebookPage): string {
-  const { commit, isDirty, data, seeds, device, seconds, command } = page.stamp;
+  const { commit, isDirty, data, seeds, device, seconds, computingSeconds, command } = page.stamp;
   const commitText =
     commit === undefined ? undefined : /^[0-9a-f]{40}$/.test(commit) ? commit.slice(0, 10) : commit;
   const rows: [string, string | undefined][] = [
@@ -15,7 +15,7 @@ export function stampHtml(page: NotebookPage): string {
       commitText === undefined ? undefined : commitText + (isDirty ? " + local changes" : ""),
     ],
     ["Device", device],
-    ["Duration", seconds === undefined ? undefined : formatSeconds(seconds)],
+    ["Duration", durationText(seconds, computingSeconds)],
   ];
   const items = rows.map(([name, value]) => row(name, escapeHtml(value ?? "not stated"), value));
   const rerun =
@@ -32,6 +32,16 @@ export function stampHtml(page: NotebookPage): string {
 function row(name: string, value: string, told: string | undefined): string {
   const className = told === undefined ? "untold" : name === "Run it again" ? "rerun" : undefined;
   return element("div", { class: className }, `<dt>${name}</dt><dd>${value}</dd>`);
+}
+
+/** Such as "41.2 s" or "3.1 s, with 12 min 03 s of computing in earlier runs". */
+function durationText(
+  seconds: number | undefined,
+  computing: number | undefined,
+): string | undefined {
+  if (seconds === undefined) return computing === undefined ? undefined : formatSeconds(computing);
+  if (computing === undefined || computing <= seconds) return formatSeconds(seconds);
+  return `${formatSeconds(seconds)}, and ${formatSeconds(computing)} of computing kept from earlier runs`;
 }
 
 function listText(entries: readonly string[]): string | undefined {

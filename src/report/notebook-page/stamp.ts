@@ -14,8 +14,10 @@ export interface PageStamp {
   readonly data: readonly string[];
   readonly seeds: readonly string[];
   readonly device: string | undefined;
-  /** Time that running the notebook took. */
+  /** Time that running the notebook took; unknown for notebooks that another program ran. */
   readonly seconds: number | undefined;
+  /** Computing time of the runs behind the numbers, whether made now or taken from the store. */
+  readonly computingSeconds: number | undefined;
   readonly command: string | undefined;
 }
 
@@ -47,13 +49,13 @@ export function toldFacts(notebook: Notebook): ToldFacts {
     sources.some((source) => source.invented === true) ||
     bundles.some((data) => /class="[^"]*\bmoviola-invented\b/.test(joinText(data["text/html"])));
   return {
-    stamp: mergeStamps(sources),
+    stamp: { ...mergeStamps(sources), ...durations(told, metadata) },
     verdict: parseVerdict(verdicts.at(-1) ?? firstOf(sources, "verdict", isVerdict)),
     isInvented,
   };
 }
 
-function mergeStamps(sources: readonly Loose[]): PageStamp {
+function mergeStamps(sources: readonly Loose[]): Omit<PageStamp, "seconds" | "computingSeconds"> {
   const text = (key: string): string | undefined => firstOf(sources, key, isText);
   return {
     commit: text("commit"),
@@ -61,7 +63,6 @@ function mergeStamps(sources: readonly Loose[]): PageStamp {
     data: union(sources, "data"),
     seeds: union(sources, "seeds"),
     device: text("device"),
-    seconds: firstOf(sources, "seconds", (value) => typeof value === "number" && value >= 0),
     command: text("command"),
   };
 }
@@ -74,21 +75,24 @@ function isVerdict(value: unknown): value is string | Loose {
   return isText(value) || isRecord(value);
 }
 
+function durations(
+  told: readonly Loose[],
+  metadata: Loose,
+): Pick<PageStamp, "seconds" | "computingSeconds"> {
+  const isTime = (value: unknown): value is number => typeof value === "number" && value >= 0;
+  const computing = told.map((source) => source.seconds).filter(isTime);
+  return {
+    seconds: isTime(metadata.seconds) ? metadata.seconds : undefined,
+    computingSeconds:
+      computing.length === 0 ? undefined : computing.reduce((sum, one) => sum + one),
+  };
+}
+
 function firstOf<T>(
   sources: readonly Loose[],
   key: string,
   accepts: (value: unknown) => value is T,
-): T | undefined;
-function firstOf(
-  sources: readonly Loose[],
-  key: string,
-  accepts: (value: unknown) => boolean,
-): number | undefined;
-function firstOf(
-  sources: readonly Loose[],
-  key: string,
-  accepts: (value: unknown) => boolean,
-): unknown {
+): T | undefined {
   return sources.map((source) => source[key]).find(accepts);
 }
 

@@ -48,5 +48,10 @@ export function cellHtml(cell: Cell, digits: Digits): string {
   const letters = cell.letters
     ? ` ${element("sup", { class: "moviola-letters" }, escapeHtml(cell.letters))}`
     : "";
-  return `${escapeHtml(numberText(cell.mean, digits))} ${interval}${letters}`;
+  const value = element(
+    "span",
+    { class: "moviola-value" },
+    escapeHtml(numberText(cell.mean, digits)),
+  );
+  return `${value} ${interval}${letters}`;
 }

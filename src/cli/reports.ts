@@ -1,0 +1,124 @@
+import { Command, Option } from "commander";
+import { relative } from "node:path";
+import { runReports, type ReportRun } from "./support/report-runs.js";
+import { printJson, printLine } from "./support/output.js";
+import { buildSite } from "../report/site/build-site.js";
+import type { BuiltSite, RendererChoice } from "../report/site/site-options.js";
+import { formatSeconds } from "../report/show/format.js";
+
+interface ReportsFlags {
+  readonly renderer: RendererChoice;
+  readonly only: readonly string[];
+  readonly cache: boolean;
+  readonly project: string;
+  readonly timeLimit: number;
+  readonly json?: boolean;
+}
+
+const example = `
+Examples:
+  $ moviola reports
+  $ moviola reports build --only baselines --renderer builtin
+
+Exit code 1 when a notebook failed; the others are rendered all the same.`;
+
+/** `moviola reports [build]`: runs all notebooks and makes the site of reports from them. */
+export function reportsCommand(): Command {
+  const build = new Command("build")
+    .description("run the notebooks of notebooks/ and render the site to reports/_site/")
+    .addOption(
+      new Option(
+        "--renderer <name>",
+        "who makes the pages; auto takes Quarto where it is installed",
+      )
+        .choices(["auto", "quarto", "builtin"])
+        .default("auto"),
+    )
+    .option("--only <name>", "run this notebook only; repeatable", addName, [])
+    .option("--no-cache", "run and render everything anew")
+    .option("--project <folder>", "folder with notebooks/ and reports/", ".")
+    .option("--time-limit <seconds>", "seconds for each notebook", Number, 3600)
+    .option("--json", "print one JSON object")
+    .addHelpText("after", example)
+    .action(reports);
+  return new Command("reports")
+    .description("run the notebooks and publish them as a site")
+    .addCommand(build, { isDefault: true });
+}
+
+async function reports(flags: ReportsFlags): Promise<void> {
+  const controller = new AbortController();
+  const onSignal = (): void => controller.abort();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
+  try {
+    await runAndBuild(flags, controller.signal);
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    process.stderr.write("stopped; the site is as it was\n");
+    process.exitCode = 130;
+  } finally {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, onSignal);
+  }
+}
+
+async function runAndBuild(flags: ReportsFlags, signal: AbortSignal): Promise<void> {
+  const isQuiet = flags.json === true;
+  const { runs, folders } = await runReports({
+    project: flags.project,
+    only: flags.only,
+    cache: flags.cache,
+    timeLimit: flags.timeLimit,
+    signal,
+    isQuiet,
+    onRun: isQuiet ? () => undefined : printRun,
+  });
+  const started = performance.now();
+  const site = await buildSite({
+    notebooks: runs.flatMap((run) => (run.executedPath === undefined ? [] : [run.executedPath])),
+    failed: runs.flatMap(({ name, error, executedPath }) =>
+      error === undefined || executedPath !== undefined ? [] : [{ name, message: error.message }],
+    ),
+    outputFolder: folders.site,
+    projectFolder: folders.project,
+    renderer: flags.renderer,
+    reuse: flags.cache,
+  });
+  if (runs.some((run) => run.error !== undefined)) process.exitCode = 1;
+  if (isQuiet) printJson(summary(runs, site));
+  else printSite(site, (performance.now() - started) / 1000);
+}
+
+function addName(name: string, before: readonly string[]): readonly string[] {
+  return [...before, name.replace(/^.*[\\/]/, "").replace(/\.ipynb$/, "")];
+}
+
+/** One line a notebook; the error of a failed one below it. */
+function printRun(run: ReportRun): void {
+  const time = formatSeconds(run.seconds).padStart(12);
+  const state = run.error === undefined ? run.status : "FAILED";
+  printLine(`${run.name.padEnd(20)}${time}  ${state.padEnd(7)} ${run.verdict ?? ""}`.trimEnd());
+  if (run.error !== undefined) process.stderr.write(`${run.error.message}\n`);
+}
+
+function printSite(site: BuiltSite, seconds: number): void {
+  for (const warning of site.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const reused = site.pages.filter((page) => page.isReused).length;
+  const kept = reused === 0 ? "" : `, ${reused} unchanged`;
+  const renderer = site.renderer === "quarto" ? "Quarto" : "the built-in renderer";
+  const pages = `${site.pages.length} ${site.pages.length === 1 ? "page" : "pages"}`;
+  printLine(`${pages}${kept}, by ${renderer} in ${formatSeconds(seconds)}; open`);
+  printLine(relative(process.cwd(), site.indexPath) || site.indexPath);
+}
+
+function summary(runs: readonly ReportRun[], site: BuiltSite): object {
+  return {
+    notebooks: runs.map(({ name, status, seconds, verdict, error }) => ({
+      name,
+      status: error === undefined ? status : "failed",
+      seconds,
+      verdict: verdict ?? null,
+      error: error?.message ?? null,
+    })),
+    site,
+  };
+}

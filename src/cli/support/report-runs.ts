@@ -1,0 +1,134 @@
+/** Running the notebooks that become reports, each in turn, whatever becomes of the others. */
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { MoviolaError } from "../../common/errors.js";
+import { runNotebook, type RunNotebookOptions } from "../../notebook/index.js";
+
+/** What became of one notebook. */
+export interface ReportRun {
+  readonly name: string;
+  /** `kept`: not asked for by `--only`; its last executed copy is used. */
+  readonly status: "run" | "cached" | "kept";
+  readonly seconds: number;
+  readonly verdict: string | undefined;
+  readonly error: Error | undefined;
+  /** The executed copy; absent when the notebook failed before one was written. */
+  readonly executedPath: string | undefined;
+}
+
+/** Settings of {@link runReports}. */
+export interface ReportRunOptions {
+  readonly project: string;
+  readonly only: readonly string[];
+  readonly cache: boolean;
+  readonly timeLimit: number;
+  readonly signal: AbortSignal;
+  readonly isQuiet: boolean;
+  /** Called after each notebook that was run or taken from the cache. */
+  readonly onRun: (run: ReportRun) => void;
+}
+
+/** Where a project keeps notebooks and the site. */
+export interface ReportFolders {
+  readonly project: string;
+  readonly notebooks: string;
+  readonly executed: string;
+  readonly site: string;
+}
+
+/** Runs the notebooks of a project by name. Throws `E_REPORTS_NOTEBOOK` when there is none to run. */
+export async function runReports(
+  options: ReportRunOptions,
+): Promise<{ runs: ReportRun[]; folders: ReportFolders }> {
+  const project = resolve(options.project);
+  const folders = {
+    project,
+    notebooks: join(project, "notebooks"),
+    executed: join(project, "reports/_executed"),
+    site: join(project, "reports/_site"),
+  };
+  const names = await notebookNames(folders.notebooks, options.only);
+  const runs: ReportRun[] = [];
+  for (const name of names) {
+    const isAsked = options.only.length === 0 || options.only.includes(name);
+    const run = isAsked ? await runOne(name, folders, options) : await keptRun(name, folders);
+    if (run === undefined) continue;
+    runs.push(run);
+    if (isAsked) options.onRun(run);
+  }
+  return { runs, folders };
+}
+
+async function notebookNames(folder: string, only: readonly string[]): Promise<string[]> {
+  const files = await readdir(folder).catch(() => [] as string[]);
+  const names = files
+    .filter((file) => file.endsWith(".ipynb") && !/^\.|\.executed\.ipynb$/.test(file))
+    .map((file) => file.replace(/\.ipynb$/, ""))
+    .sort();
+  const unknown = only.filter((name) => !names.includes(name));
+  if (names.length > 0 && unknown.length === 0) return names;
+  throw new MoviolaError("E_REPORTS_NOTEBOOK", "There is no such notebook to make a report of", {
+    where: folder,
+    expected: names.length === 0 ? "at least one .ipynb file" : `one of ${names.join(", ")}`,
+    got: names.length === 0 ? "none" : unknown.join(", "),
+    remedy: "run the command in the project's folder, or name it with --project",
+  });
+}
+
+async function runOne(
+  name: string,
+  folders: ReportFolders,
+  options: ReportRunOptions,
+): Promise<ReportRun> {
+  const outputPath = join(folders.executed, `${name}.ipynb`);
+  const started = Date.now();
+  const settings: RunNotebookOptions = {
+    outputPath,
+    timeLimit: options.timeLimit,
+    signal: options.signal,
+    ...(options.cache ? {} : { cacheFolder: false }),
+    ...(options.isQuiet || !process.stderr.isTTY ? {} : { onProgress: cellProgress(name) }),
+  };
+  try {
+    const run = await runNotebook(join(folders.notebooks, `${name}.ipynb`), settings);
+    return {
+      name,
+      status: run.status,
+      seconds: run.seconds,
+      verdict: run.verdict?.text,
+      error: undefined,
+      executedPath: outputPath,
+    };
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    return {
+      name,
+      status: "run",
+      seconds: (Date.now() - started) / 1000,
+      verdict: undefined,
+      error: error instanceof Error ? error : new Error(String(error)),
+      executedPath: (await isWrittenSince(outputPath, started)) ? outputPath : undefined,
+    };
+  }
+}
+
+/** A failed run leaves a copy up to its error; an older copy says nothing about this run. */
+async function isWrittenSince(path: string, started: number): Promise<boolean> {
+  const entry = await stat(path).catch(() => undefined);
+  // File systems keep times to a second or two at worst.
+  return entry !== undefined && entry.mtimeMs >= started - 2000;
+}
+
+async function keptRun(name: string, folders: ReportFolders): Promise<ReportRun | undefined> {
+  const executedPath = join(folders.executed, `${name}.ipynb`);
+  if ((await stat(executedPath).catch(() => undefined)) === undefined) return undefined;
+  return { name, status: "kept", seconds: 0, verdict: undefined, error: undefined, executedPath };
+}
+
+/** A line that is redrawn after every cell. */
+function cellProgress(name: string): NonNullable<RunNotebookOptions["onProgress"]> {
+  return ({ done, total = 0 }) => {
+    const isEnd = done >= total;
+    process.stderr.write(`\r\u001b[K${isEnd ? "" : `${name}: ${done} of ${total} cells`}`);
+  };
+}
