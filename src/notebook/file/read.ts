@@ -2,17 +2,28 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import { contentHash, MoviolaError } from "../../common/index.js";
+import { isJsonType } from "../protocol/mime.js";
 import type { Notebook, NotebookCell } from "./notebook.js";
 
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
 const object = z.record(z.string(), z.unknown());
 
+/** Contents by MIME type; texts may be stored as lists of lines, JSON values are kept as they are. */
+const bundle = object.transform((data) =>
+  Object.fromEntries(
+    Object.entries(data).map(([type, content]) => [
+      type,
+      Array.isArray(content) && !isJsonType(type) ? content.join("") : content,
+    ]),
+  ),
+);
+
 const output = z.discriminatedUnion("output_type", [
   z.object({ output_type: z.literal("stream"), name: z.string(), text }),
-  z.object({ output_type: z.literal("display_data"), data: object, metadata: object }),
+  z.object({ output_type: z.literal("display_data"), data: bundle, metadata: object }),
   z.object({
     output_type: z.literal("execute_result"),
-    data: object,
+    data: bundle,
     metadata: object,
     execution_count: z.number().nullable(),
   }),

@@ -54,11 +54,10 @@ export class Evaluator {
   }
 }
 
+/** Every cell is an async function: `for await` at the top level is one that tslab does not tell. */
 function wrap(cell: CompiledCell): string {
-  const head = cell.isAsync
-    ? "(async function(exports, require) {"
-    : "(function(exports, require) {";
-  return `${head}\n${cell.output ?? ""}\n})(__tslab__.exports, __tslab__.require)`;
+  const body = cell.output ?? "";
+  return `(async function(exports, require) {\n${body}\n})(__tslab__.exports, __tslab__.require)`;
 }
 
 /** Named imports are compiled to getters; the shared scope keeps plain values that can change. */

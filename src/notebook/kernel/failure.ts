@@ -57,15 +57,19 @@ export function describeDiagnostics(
   };
 }
 
+/** Name, message and stack as texts, whatever has been put in their place. */
 function partsOf(error: unknown): {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
 } {
-  if (!(error instanceof Error)) {
-    return { name: "Thrown", message: inspect(error), stack: "" };
-  }
-  return { name: error.name, message: error.message, stack: error.stack ?? "" };
+  if (!(error instanceof Error)) return { name: "Thrown", message: inspect(error), stack: "" };
+  const { message, name, stack } = error as { name: unknown; message: unknown; stack: unknown };
+  return {
+    name: typeof name === "string" && name !== "" ? name : "Error",
+    message: typeof message === "string" ? message : inspect(message),
+    stack: typeof stack === "string" ? stack : "",
+  };
 }
 
 function causes(error: unknown): string[] {

@@ -64,7 +64,7 @@ export class CellFrames {
 
   #describe(site: NodeJS.CallSite): string {
     // Functions of other cells are called as members of the shared scope, which is a proxy.
-    const text = site.toString().replace(/^Proxy\./, "");
+    const text = (site as { toString(): string }).toString().replace(/^Proxy\./, "");
     const name = scriptName.exec(site.getFileName() ?? "")?.[0];
     const cell = name === undefined ? undefined : this.#cells.get(name);
     if (name === undefined || cell === undefined) return text;

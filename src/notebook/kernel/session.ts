@@ -5,6 +5,7 @@ import { phase, type Post, type ToSession } from "./bridge.js";
 import { publishFailure, type CellExecution, type Outcome } from "./cell-execution.js";
 import type { CellCompiler } from "./compiler.js";
 import { toProtocolBundle, type Displayable } from "./display.js";
+import { settle } from "./settle.js";
 import { completeReply, inspectReply, isCompleteReply, kernelInfo } from "./language.js";
 
 type Request = Extract<ToSession, { kind: "request" }>;
@@ -103,6 +104,10 @@ export class Session {
         this.#reply(request, { status: "ok", comms: {} });
         return;
       }
+      case "settle_request":
+        await settle(Number(content.limit));
+        this.#reply(request, { status: "ok" });
+        return;
       case "history_request": {
         this.#reply(request, { status: "ok", history: [] });
         return;

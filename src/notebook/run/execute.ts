@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { ProgressListener } from "../../common/index.js";
 import { isRunnable, type Notebook } from "../file/notebook.js";
 import type { CellTiming } from "./executed.js";
 import type { KernelClient } from "./kernel-client.js";
 import { OutputCollector } from "./outputs.js";
 
-/** Milliseconds after the last cell in which what it left running may still fail the run. */
-const lastWords = 100;
+/** Milliseconds after the last cell in which the timers that cells left may still fail the run. */
+const lastWords = 1000;
 
 /** The cells of one notebook, run in order in one kernel, as far as they get. */
 export class Execution {
@@ -34,7 +32,8 @@ export class Execution {
       const note = `${seconds} s  ${this.#title(index)}`;
       onProgress({ task: "notebook", done: done + 1, total, unit: "cells", note });
     }
-    await sleep(lastWords);
+    // A request of our own beside those of the protocol.
+    await client.request("settle_request", { limit: lastWords });
   }
 
   async #runCell(client: KernelClient, index: number): Promise<void> {

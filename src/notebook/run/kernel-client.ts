@@ -7,7 +7,7 @@ import { endpoint } from "../protocol/connection.js";
 import { createMessage, type JsonObject, type Message } from "../protocol/message.js";
 import { SocketSender } from "../protocol/sender.js";
 import { decodeMessage, encodeMessage } from "../protocol/wire.js";
-import { KernelProcess, type KernelProcessOptions } from "./kernel-process.js";
+import { KernelProcess, type KernelProcessOptions, type RunningKernel } from "./kernel-process.js";
 
 /** A finished request: the reply, and what was published on its behalf until the kernel was idle. */
 export interface Answer {
@@ -28,7 +28,7 @@ const startLimit = 60_000;
 
 /** A client of one kernel, over the Jupyter messaging protocol. */
 export class KernelClient {
-  readonly kernel: KernelProcess;
+  readonly kernel: RunningKernel;
   readonly #session = randomUUID();
   readonly #shell = new Dealer({ linger: 0, sendHighWaterMark: 0 });
   readonly #control = new Dealer({ linger: 0 });
@@ -43,7 +43,7 @@ export class KernelClient {
   readonly #listeners: Set<(message: Message) => void> = new Set();
   #death: Error | undefined;
 
-  private constructor(kernel: KernelProcess) {
+  private constructor(kernel: RunningKernel) {
     this.kernel = kernel;
     const { connection } = kernel;
     this.#shell.connect(endpoint(connection, "shell"));
@@ -56,7 +56,12 @@ export class KernelClient {
 
   /** Starts a kernel and waits until it answers and its output can be heard. */
   static async start(options: KernelProcessOptions): Promise<KernelClient> {
-    const client = new KernelClient(await KernelProcess.start(options));
+    return await KernelClient.connect(await KernelProcess.start(options));
+  }
+
+  /** Connects with a kernel that has been started and waits as {@link start} does. */
+  static async connect(kernel: RunningKernel): Promise<KernelClient> {
+    const client = new KernelClient(kernel);
     await client.#waitForOutput();
     return client;
   }

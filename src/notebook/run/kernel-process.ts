@@ -16,13 +16,23 @@ export interface KernelProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** A kernel's process as its client sees it. */
+export interface RunningKernel {
+  readonly connection: Connection;
+  /** Resolves when the process has ended, to how it did. */
+  readonly ended: Promise<string>;
+  /** What the process itself wrote to standard error: native code, crashes. */
+  readonly errorText: string;
+  /** Ends the process at once. */
+  kill(): Promise<void>;
+}
+
 /** Characters of a kernel's own standard error that are kept. */
 const keptErrorText = 20_000;
 
 /** A kernel as a child process, with the connection to it. */
-export class KernelProcess {
+export class KernelProcess implements RunningKernel {
   readonly connection: Connection;
-  /** Resolves when the process has ended, to how it did. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
   #errorText = "";
@@ -57,7 +67,6 @@ export class KernelProcess {
     return new KernelProcess(child, connection, folder);
   }
 
-  /** What the process itself wrote to standard error: native code, crashes. */
   get errorText(): string {
     return this.#errorText;
   }
@@ -66,7 +75,6 @@ export class KernelProcess {
     return this.#child.pid;
   }
 
-  /** Ends the process at once. */
   async kill(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.ended;
