@@ -28,7 +28,7 @@ export class RankFinder implements UserRanks {
   #scores: Float64Array = new Float64Array(64);
   #ahead: Int32Array = new Int32Array(65);
 
-  /** `withTies` asks for `tieCorrection`, a second pass over the scores. */
+  /** `withTies` asks for `tieCorrection`. */
   constructor(nItems: number, withTies: boolean) {
     this.nItems = nItems;
     this.#withTies = withTies;
@@ -60,7 +60,6 @@ export class RankFinder implements UserRanks {
       this.grades[place] = grades === undefined ? 1 : grades[position];
     });
     this.#countAllAhead(scores, excluded);
-    if (this.#withTies) this.#countTies(scores, excluded);
   }
 
   /** Ranks as given. See `RankingEvaluator.addRanking`. */
@@ -117,6 +116,7 @@ export class RankFinder implements UserRanks {
   }
 
   #countAllAhead(scores: Float32Array, excluded: Int32Array): void {
+    this.tieCorrection = 0;
     this.#ahead.fill(0, 0, this.nRelevant + 1);
     let start = 0;
     for (const item of excluded) {
@@ -137,6 +137,7 @@ export class RankFinder implements UserRanks {
     const relevantItems = this.#items;
     const ahead = this.#ahead;
     const nRelevant = this.nRelevant;
+    const withTies = this.#withTies;
     const lowest = relevantScores[nRelevant - 1];
     for (let item = start; item < end; item++) {
       const score = scores[item];
@@ -150,33 +151,19 @@ export class RankFinder implements UserRanks {
         else low = middle + 1;
       }
       ahead[low]++;
-    }
-  }
-
-  /** Sets `tieCorrection`: of each tied pair, one half instead of the 0 or 1 that the index gave. */
-  #countTies(scores: Float32Array, excluded: Int32Array): void {
-    this.tieCorrection = 0;
-    let nextExcluded = 0;
-    for (let item = 0; item < this.nItems; item++) {
-      if (excluded[nextExcluded] === item) nextExcluded++;
-      else if (!this.#relevantItems.has(item)) {
-        this.tieCorrection += this.#tieShare(scores[item], item);
+      if (withTies && (relevantScores[low] === score || relevantScores[low - 1] === score)) {
+        this.#addTies(score, item);
       }
     }
   }
 
-  #tieShare(score: number, item: number): number {
-    let low = 0;
-    let high = this.nRelevant;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (score >= this.#scores[middle]) high = middle;
-      else low = middle + 1;
+  /** Of each tied pair with this item, one half instead of the 0 or 1 that the index gave. */
+  #addTies(score: number, item: number): void {
+    if (this.#relevantItems.has(item)) return;
+    let place = this.#scores.subarray(0, this.nRelevant).indexOf(score);
+    if (place === -1) return;
+    for (; place < this.nRelevant && this.#scores[place] === score; place++) {
+      this.tieCorrection += this.#items[place] < item ? -0.5 : 0.5;
     }
-    let share = 0;
-    for (; low < this.nRelevant && this.#scores[low] === score; low++) {
-      share += this.#items[low] < item ? -0.5 : 0.5;
-    }
-    return share;
   }
 }
