@@ -6,7 +6,9 @@ import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { kernelCommand } from "./kernel.js";
 import { modelsCommand } from "./models.js";
+import { quartoCommand } from "./quarto.js";
 import { recommendCommand } from "./recommend.js";
+import { reportsCommand } from "./reports.js";
 import { runCommand } from "./run.js";
 import { runsCommand } from "./runs.js";
 import { scoreCommand } from "./score.js";
@@ -31,6 +33,8 @@ const commands: readonly (() => Command)[] = [
   modelsCommand,
   runCommand,
   kernelCommand,
+  reportsCommand,
+  quartoCommand,
   doctorCommand,
 ];
 

@@ -21,7 +21,7 @@ export class PageContext {
   readonly citations: Citations;
   readonly headings: Heading[] = [];
   /** References and citations that lead nowhere, for the author. */
-  readonly unresolved = new Set<string>();
+  readonly unresolved: Set<string> = new Set();
   readonly #targets = new Map<string, Target>();
   readonly #anchors = new Set<string>();
   readonly #counts = { Figure: 0, Table: 0 };

@@ -3,9 +3,19 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { MoviolaError } from "../../common/errors.js";
 
-const releaseSchema = z.object({
-  version: z.string(),
+/** The release of Quarto that `moviola quarto install` takes. */
+export interface QuartoRelease {
+  readonly version: string;
   /** Where a person finds it. */
+  readonly page: string;
+  /** By platform, such as `linux-x64`; a hash of `null` is one that is not known. */
+  readonly files: Readonly<
+    Record<string, { readonly address: string; readonly sha256: string | null }>
+  >;
+}
+
+const releaseSchema: z.ZodType<QuartoRelease> = z.object({
+  version: z.string(),
   page: z.string(),
   files: z.record(
     z.string(),
@@ -18,9 +28,6 @@ const releaseSchema = z.object({
     }),
   ),
 });
-
-/** The release of Quarto that `moviola quarto install` takes, by platform such as `linux-x64`. */
-export type QuartoRelease = z.infer<typeof releaseSchema>;
 
 /** One file of the release, with the hash that it must have. */
 export interface QuartoDownload {

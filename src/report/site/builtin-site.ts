@@ -51,9 +51,9 @@ export async function buildBuiltinSite(
   if (isSame && (await hasAssets(folder, theme, usesPlotly))) {
     return { reused, warnings: Object.values(state?.warnings ?? {}).flat() };
   }
-  const warnings: Record<string, string[]> = {};
+  const warnings: Record<string, readonly string[]> = {};
   await replaceFolder(folder, async (temporary) => {
-    const hashes: SiteState["files"] = {};
+    const hashes: Record<string, { key: string; hash: string }> = {};
     for (const file of files) {
       const path = join(temporary, file.name);
       if (reused.has(file.name)) {

@@ -50,7 +50,7 @@ export async function buildQuartoSite(
     const warnings = await remoteWarnings(site, files);
     await replaceFolder(folder, async (temporary) => {
       await cp(site, temporary, { recursive: true });
-      const hashes: SiteState["files"] = {};
+      const hashes: Record<string, { key: string; hash: string }> = {};
       for (const file of files) hashes[file] = { key, hash: await fileHash(join(temporary, file)) };
       const next: SiteState = { schema: 1, renderer: "quarto", files: hashes, warnings };
       await writeFile(join(temporary, stateFileName), `${JSON.stringify(next, null, 1)}\n`);
@@ -160,8 +160,8 @@ async function render(
 async function remoteWarnings(
   site: string,
   files: readonly string[],
-): Promise<Record<string, string[]>> {
-  const warnings: Record<string, string[]> = {};
+): Promise<Record<string, readonly string[]>> {
+  const warnings: Record<string, readonly string[]> = {};
   const present = await readdir(site);
   for (const file of files.filter((name) => present.includes(name))) {
     const html = await readFile(join(site, file), "utf8");

@@ -8,17 +8,22 @@ import { contentHash, fileHash } from "../../common/hash.js";
 /** Name of the state's file in the site's folder. */
 export const stateFileName = ".moviola-site.json";
 
-const stateSchema = z.object({
+/** The state of a built site. */
+export interface SiteState {
+  readonly schema: 1;
+  readonly renderer: "builtin" | "quarto";
+  /** Each file of the site: hash of all that it is made from, hash of its bytes. */
+  readonly files: Readonly<Record<string, { readonly key: string; readonly hash: string }>>;
+  /** Remarks that came up when the files were made, by file. */
+  readonly warnings: Readonly<Record<string, readonly string[]>>;
+}
+
+const stateSchema: z.ZodType<SiteState> = z.object({
   schema: z.literal(1),
   renderer: z.enum(["builtin", "quarto"]),
-  /** Each file of the site: hash of all that it is made from, hash of its bytes. */
   files: z.record(z.string(), z.object({ key: z.string(), hash: z.string() })),
-  /** Remarks that came up when the files were made, by file. */
   warnings: z.record(z.string(), z.array(z.string())),
 });
-
-/** The state of a built site. */
-export type SiteState = z.infer<typeof stateSchema>;
 
 /** The state of the site in `folder`; `undefined` when there is none that can be read. */
 export async function readSiteState(folder: string): Promise<SiteState | undefined> {
