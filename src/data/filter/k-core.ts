@@ -64,7 +64,7 @@ function checkedCounts(filter: string, options: CountOptions): Required<CountOpt
 interface Side {
   readonly minimum: number;
   readonly groups: RowGroups;
-  /** Rows that are left of each user or item. */
+  /** Rows that are left of each user or item; for the doomed any number below the minimum. */
   readonly counts: Int32Array;
   /** Users or items with too few rows, whose rows are still to be removed. */
   readonly doomed: number[];
@@ -81,9 +81,7 @@ function removeDoomed(from: Side, other: Side, otherKeys: Int32Array, removed: U
   for (let key = from.doomed.pop(); key !== undefined; key = from.doomed.pop()) {
     const { offsets, rows } = from.groups;
     for (const row of rows.subarray(offsets[key], offsets[key + 1])) {
-      if (removed[row] === 1) continue;
       removed[row] = 1;
-      from.counts[key]--;
       const otherKey = otherKeys[row];
       other.counts[otherKey]--;
       if (other.counts[otherKey] === other.minimum - 1) other.doomed.push(otherKey);

@@ -67,6 +67,12 @@ describe("per-user-temporal", () => {
     expect(test[0]).toBe("u0 i2 3 @50");
     expect(split.recipe.timeOrder).toBe("user");
   });
+
+  it("leaves every user a training row", () => {
+    const split = splitPerUserTemporal(dataset, { train: 0.1, valid: 0.2, test: 0.7 });
+    const { train } = splitRows(dataset, split);
+    expect(train).toEqual(["u0 i3 4 @0", "u1 i0 1 @30", "u2 i0 3 @5", "u3 i4 4 @45"]);
+  });
 });
 
 describe("global-temporal", () => {
