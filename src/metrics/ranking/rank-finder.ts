@@ -151,7 +151,7 @@ export class RankFinder implements UserRanks {
         else low = middle + 1;
       }
       ahead[low]++;
-      if (withTies && (relevantScores[low] === score || relevantScores[low - 1] === score)) {
+      if (withTies && isTied(relevantScores, low, score)) {
         this.#addTies(score, item);
       }
     }
@@ -166,4 +166,12 @@ export class RankFinder implements UserRanks {
       this.tieCorrection += this.#items[place] < item ? -0.5 : 0.5;
     }
   }
+}
+
+/** True when the score equals that of the relevant item before or at `place`, where it belongs. */
+function isTied(relevantScores: Float64Array, place: number, score: number): boolean {
+  return (
+    (place > 0 && relevantScores[place - 1] === score) ||
+    (place < relevantScores.length && relevantScores[place] === score)
+  );
 }
