@@ -19,3 +19,4 @@ export { ProgressBar, withProgress } from "./show/progress.js";
 export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-table.js";
 export { facts } from "./show/facts.js";
 export { stamp, type StampSource } from "./show/stamp.js";
+export { metricTitle } from "./show/metric-title.js";

@@ -1,4 +1,5 @@
 import type { Comparison, ComparisonRow } from "../../experiment/compare/comparison.js";
+import { metricTitle } from "./metric-title.js";
 import { table, type Table } from "./table/table.js";
 import type { Column, TableRow } from "./table/column.js";
 
@@ -28,7 +29,7 @@ export function comparisonTable(
     { key: "model", title: "Model" },
     ...shown.map(({ name: metric, higherIsBetter }): Column => ({
       key: metric,
-      title: metric.toUpperCase(),
+      title: metricTitle(metric),
       digits,
       best: higherIsBetter ? "high" : "low",
     })),

@@ -18,6 +18,7 @@ import {
 import { dataNotice, warning } from "../../../src/report/show/notice.js";
 import { posterStrip } from "../../../src/report/show/posters/poster-strip.js";
 import { describeProgress, ProgressBar } from "../../../src/report/show/progress.js";
+import { metricTitle } from "../../../src/report/show/metric-title.js";
 import { show } from "../../../src/report/show/show.js";
 
 const holder = globalThis as { [displaySinkKey]?: DisplaySink };
@@ -133,5 +134,16 @@ describe("numbers", () => {
     [formatBytes(999_960), "1.0 MB"],
   ])("%s is written %s", (got, expected) => {
     expect(got).toBe(expected);
+  });
+});
+
+describe("metricTitle", () => {
+  test.each([
+    ["ndcg@10", "NDCG@10"],
+    ["hit-rate@5", "Hit rate@5"],
+    ["auc", "AUC"],
+    ["map-all@20", "MAP all@20"],
+  ])("%s is headed %s", (name, title) => {
+    expect(metricTitle(name)).toBe(title);
   });
 });

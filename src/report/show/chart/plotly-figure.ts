@@ -20,8 +20,8 @@ export function plotlyFigure(chart: ChartSpecification): PlotlyFigure {
       showlegend: chart.series.some((series) => series.name !== undefined),
       legend: { orientation: "h", y: 1.12 },
       bargap: 0.15,
-      xaxis: axisLayout(chart.x),
-      yaxis: axisLayout(chart.y),
+      xaxis: axisLayout(chart.x, false),
+      yaxis: axisLayout(chart.y, true),
       shapes: references.map(referenceLine),
       annotations: references.map(referenceLabel),
     },
@@ -64,7 +64,7 @@ function errorBars(
   };
 }
 
-function axisLayout(axis: Axis): Record<string, unknown> {
+function axisLayout(axis: Axis, isVertical: boolean): Record<string, unknown> {
   return {
     title: { text: axis.label },
     automargin: true,
@@ -73,9 +73,8 @@ function axisLayout(axis: Axis): Record<string, unknown> {
       ? {}
       : { range: axis.scale === "log" ? axis.domain.map(Math.log10) : axis.domain }),
     ...(axis.isShare === true ? { tickformat: ".0%" } : {}),
-    ...(axis.scale === "category"
-      ? { autorange: axis.domain === undefined ? undefined : false }
-      : {}),
+    // The first category stands at the top, as in the static twin.
+    ...(axis.scale === "category" && isVertical ? { autorange: "reversed" } : {}),
   };
 }
 
