@@ -32,9 +32,15 @@ export function executedCopy(
     ...notebook.metadata,
     kernelspec: notebook.metadata.kernelspec ?? kernelspecMetadata,
     language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/typescript" },
-    moviola: summary,
+    // What the notebook tells of its page stays beside how its run ended.
+    moviola: { ...toldOf(notebook.metadata.moviola), ...summary },
   };
   return { metadata, cells };
+}
+
+function toldOf(told: Notebook["metadata"][string]): JsonObject {
+  const isObject = typeof told === "object" && told !== null && !Array.isArray(told);
+  return isObject ? (told as JsonObject) : {};
 }
 
 function round(seconds: number): number {
