@@ -28,7 +28,6 @@ type Values = Readonly<Record<string, unknown>>;
  */
 export function takeTitle(notebook: Notebook, name: string): TitledCells {
   const front = takeFrontMatter(notebook.cells);
-  const heading = takeHeading(front.cells);
   const moviola = notebook.metadata.moviola;
   const told = isRecord(moviola) && isRecord(moviola.page) ? moviola.page : {};
   const values: Values = { ...front.values, ...told };
@@ -36,11 +35,12 @@ export function takeTitle(notebook: Notebook, name: string): TitledCells {
     const value = values[key];
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
-  const title = text("title") ?? heading.title ?? name;
+  const description = text("description") ?? text("subtitle");
+  const heading = takeHeading(front.cells, description === undefined);
   return {
     title: {
-      title,
-      description: text("description") ?? text("subtitle") ?? heading.description,
+      title: text("title") ?? heading.title ?? name,
+      description: description ?? heading.description,
       authors: authorList(values.author ?? values.authors),
       date: text("date"),
       order: typeof values.order === "number" ? values.order : undefined,
@@ -69,8 +69,11 @@ function takeFrontMatter(cells: readonly NotebookCell[]): {
   return { values: split.values, cells: [{ ...first, source: split.rest }, ...cells.slice(1)] };
 }
 
-/** Takes `# Title` and the paragraph below it from the first Markdown cell that says anything. */
-function takeHeading(cells: readonly NotebookCell[]): {
+/** Takes `# Title` and, if asked, the paragraph below it from the first Markdown cell with words. */
+function takeHeading(
+  cells: readonly NotebookCell[],
+  takesParagraph: boolean,
+): {
   title: string | undefined;
   description: string;
   cells: readonly NotebookCell[];
@@ -79,9 +82,9 @@ function takeHeading(cells: readonly NotebookCell[]): {
   const match = at < 0 ? null : /^\s*#[ \t]+(.+?)[ \t]*#*\s*(?:\r?\n|$)/.exec(cells[at].source);
   if (match === null) return { title: undefined, description: "", cells };
   const below = cells[at].source.slice(match[0].length);
-  const paragraph = /^\s*((?:(?![#>|*+\-\d`~:<!]|\$\$)\S.*(?:\r?\n|$))(?:\S.*(?:\r?\n|$))*)/.exec(
-    below,
-  );
+  const paragraph = !takesParagraph
+    ? null
+    : /^\s*((?:(?![#>|*+\-\d`~:<!]|\$\$)\S.*(?:\r?\n|$))(?:\S.*(?:\r?\n|$))*)/.exec(below);
   const rest = paragraph === null ? below : below.slice(paragraph[0].length);
   return {
     title: match[1].replace(/\s*\{[#.][^}]*\}$/, ""),
