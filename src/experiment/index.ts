@@ -9,6 +9,7 @@ export {
   type RecommendOptions,
   type UserRecommendations,
 } from "./recommend.js";
+export { recommendationLists } from "./recommendation-lists.js";
 export { checkLeaks } from "./leak-check/check.js";
 export {
   refuseLeaks,

@@ -7,6 +7,7 @@ import { createRandom } from "../compute/random.js";
 import type { Interval, PairedTest } from "./contract.js";
 import { checkCount, checkPairs, checkValues } from "./errors.js";
 import { meanOf } from "./moments.js";
+import { twoSidedNormalTail } from "./normal-tail.js";
 import type { PairedStatistic } from "./paired-bootstrap.js";
 import {
   bootstrapOptions,
@@ -17,6 +18,12 @@ import {
   type BootstrapOptions,
 } from "./resampling.js";
 import { signedSums } from "./signed-sums.js";
+
+/**
+ * More units than this, and the p-value is the normal limit of the test: the sum of the differences
+ * under random signs has variance equal to the sum of their squares.
+ */
+export const exactSignsUpTo = 50_000;
 
 /** Settings of {@link allPairsTest}. */
 export interface AllPairsOptions extends BootstrapOptions {
@@ -42,8 +49,8 @@ export interface AllPairsResult {
 
 /**
  * Compares all pairs of systems over the same units: p-values of the paired randomisation test (mean
- * of the differences under random signs, two-sided, one added to both counts), intervals of the
- * paired bootstrap. The p-values are not adjusted; see `holm`.
+ * of the differences under random signs, two-sided, one added to both counts; above
+ * {@link exactSignsUpTo} units its normal limit), intervals of the paired bootstrap. The p-values are not adjusted; see `holm`.
  *
  * @param columns one column `[n]` a system, unit i the same in all.
  *
@@ -63,7 +70,8 @@ export function allPairsTest(
   const { level } = bootstrapOptions(options);
   const resampled = resampledMeans(columns, options).map((means) => means.map(transform));
   const random = createRandom(options.seed, "stats/randomisation");
-  const sums = signedSums(columns, rounds, random);
+  const isLarge = (columns[0]?.length ?? 0) > exactSignsUpTo;
+  const sums = isLarge ? undefined : signedSums(columns, rounds, random);
   const observed = columns.map((column) => transform(meanOf(column)));
   const pairs: PairResult[] = [];
   for (let first = 0; first < columns.length; first++) {
@@ -74,7 +82,10 @@ export function allPairsTest(
         second,
         difference: observed[first] - observed[second],
         ...percentileInterval(differences, level),
-        pValue: pValueOf(columns[first], columns[second], sums[first], sums[second]),
+        pValue:
+          sums === undefined
+            ? normalPValue(columns[first], columns[second])
+            : pValueOf(columns[first], columns[second], sums[first], sums[second]),
         n: columns[first].length,
       });
     }
@@ -128,4 +139,15 @@ function pValueOf(
     if (Math.abs(firstSums[round] - secondSums[round]) >= limit) asFar++;
   }
   return asFar / (firstSums.length + 1);
+}
+
+function normalPValue(first: Float64Array, second: Float64Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (let unit = 0; unit < first.length; unit++) {
+    const difference = first[unit] - second[unit];
+    sum += difference;
+    squares += difference * difference;
+  }
+  return squares === 0 ? 1 : twoSidedNormalTail(Math.abs(sum) / Math.sqrt(squares));
 }

@@ -13,6 +13,7 @@ export {
 } from "./significance-letters.js";
 export {
   allPairsTest,
+  exactSignsUpTo,
   type AllPairsOptions,
   type AllPairsResult,
   type PairResult,

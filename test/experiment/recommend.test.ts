@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recommend, runExperiment } from "../../src/experiment/index.js";
+import { recommend, recommendationLists, runExperiment } from "../../src/experiment/index.js";
 import { campDataset, campSplit } from "../support/experiment-data.js";
 import { trainPart } from "../support/parts.js";
 import { stubPredictor, stubRecommender } from "../support/stub-models.js";
@@ -67,6 +67,16 @@ describe("recommend", () => {
       [0, 2, 3, 4],
       [1, 2, 3, 4, 5],
     ]);
+  });
+
+  it("gives lists as the metrics take them, short ones filled with -1", () => {
+    const filter = { itemContent, genres: ["Comedy"] };
+    const lists = recommend({ model, seen: [train], users: [0, 1], topK: 9, filter });
+    expect(recommendationLists(lists)).toEqual({
+      nUsers: 2,
+      topK: 3,
+      items: Int32Array.of(2, -1, -1, 5, 2, 1),
+    });
   });
 
   it("ranks by predicted rating when the model predicts ratings", () => {

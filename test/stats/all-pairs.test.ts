@@ -50,6 +50,23 @@ describe("allPairsTest", () => {
     expect(pairs.map(({ pValue }) => pValue)).toEqual([1, 0.01, 0.01]);
   });
 
+  it("takes the normal limit above 50,000 units, close to the drawn signs", () => {
+    const n = 50_001;
+    const random = createRandom(6, "large");
+    const first = Float64Array.from({ length: n }, () => random.uniform());
+    for (const shift of [0, 0.003, 0.02]) {
+      const second = first.map((value) => value + shift + random.normal() * 0.3);
+      const rounds = 4000;
+      const [{ pValue }] = allPairsTest([first, second], { seed: 2, resamples: 5 }).pairs;
+      const drawn = pairedRandomisationTest(first, second, { seed: 2, rounds }).pValue;
+      // Three standard errors of a share of 4000 signs, and its least value.
+      const error = 3 * Math.sqrt((drawn * (1 - drawn)) / rounds) + 1 / rounds;
+      expect(Math.abs(pValue - drawn)).toBeLessThan(error);
+    }
+    const [same] = allPairsTest([first, first], { seed: 2, resamples: 5 }).pairs;
+    expect(same.pValue).toBe(1);
+  });
+
   it("refuses columns of different length, empty ones, NaN and bad settings", () => {
     const two = Float64Array.of(1, 2);
     const run = (all: Float64Array[], rounds = 9) => allPairsTest(all, { seed: 1, rounds });

@@ -1,4 +1,5 @@
 import { MoviolaError } from "../../common/errors.js";
+import { exactSignsUpTo } from "../../stats/index.js";
 import { nResamples } from "../protocol.js";
 import type { StoredRun } from "../store/stored-run.js";
 import { compareMetric, significanceLevel } from "./compare-metric.js";
@@ -119,6 +120,7 @@ function conventionOf(task: "ranking" | "rating", rounds: number): string {
   return (
     `Intervals: 95 % bootstrap over ${unit}, ${nResamples} resamples, after averaging over runs. ` +
     `Rows that share a letter do not differ at ${significanceLevel} (paired randomisation test over ` +
-    `${unit}, ${rounds} rounds; Holm over all pairs of the metric).`
+    `${unit}, ${rounds} rounds or, above ${exactSignsUpTo} ${unit}, its normal limit; Holm over all ` +
+    "pairs of the metric)."
   );
 }

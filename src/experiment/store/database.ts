@@ -21,13 +21,3 @@ export async function withDatabase<T>(
     connection.closeSync();
   }
 }
-
-/** `text` as an SQL string. */
-export function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** `name` as an SQL identifier. */
-export function sqlName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import type { JsonValue } from "../../common/json.js";
 import type { RunRecord } from "../run-record.js";
-import { sqlName, sqlText, withDatabase } from "./database.js";
+import { sqlName, sqlPath, sqlText } from "../../data/read/duckdb.js";
+import { withDatabase } from "./database.js";
 import { unitsFile } from "./location.js";
 import { curvesTable, metricsTable, runsTable, type TableContent } from "./tables.js";
 
@@ -53,10 +54,10 @@ async function createUnitsView(
     await connection.run(`CREATE TEMP TABLE units (run VARCHAR, user_index INTEGER)`);
     return;
   }
-  const files = records.map(({ id }) => sqlText(join(directory, id, unitsFile)));
+  const files = records.map(({ id }) => sqlPath(join(directory, id, unitsFile)));
   await connection.run(
     `CREATE TEMP VIEW units AS
-     SELECT regexp_extract(filename, '([0-9a-f]{16})[^0-9a-f]+units', 1) AS run, * EXCLUDE (filename)
+     SELECT regexp_extract(filename, '([0-9a-f]{16})[/\\\\]units[.]parquet$', 1) AS run, * EXCLUDE (filename)
      FROM read_parquet([${files.join(", ")}], union_by_name = true, filename = true)`,
   );
 }

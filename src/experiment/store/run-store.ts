@@ -20,6 +20,7 @@ import { writeRun } from "./write-run.js";
 export class RunStore {
   /** Absolute path of the folder that holds the runs' folders. */
   readonly directory: string;
+  #cleaned: Promise<unknown> | undefined;
 
   /** `directory` is `MOVIOLA_RUNS`, else `.moviola/runs` in the working directory, unless given. */
   constructor(directory?: string) {
@@ -33,6 +34,8 @@ export class RunStore {
 
   /** Keeps a run; returns the run that the store holds afterwards, which may be another process's. */
   async write(run: StoredRun): Promise<StoredRun> {
+    // What killed writers left is cleared away once, by the first write.
+    await (this.#cleaned ??= this.clean());
     return writeRun(this.#folderOf(run.record.id), run);
   }
 

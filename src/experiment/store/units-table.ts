@@ -9,7 +9,8 @@ import {
 } from "@duckdb/node-api";
 import { MoviolaError } from "../../common/errors.js";
 import type { PerUnitValues } from "../run-record.js";
-import { sqlName, sqlText, withDatabase } from "./database.js";
+import { sqlName, sqlPath, sqlText } from "../../data/read/duckdb.js";
+import { withDatabase } from "./database.js";
 
 interface Column {
   readonly name: string;
@@ -73,7 +74,7 @@ async function appendRows(
 /** Reads what {@link writeUnits} wrote. */
 export async function readUnits(path: string, unit: PerUnitValues["unit"]): Promise<PerUnitValues> {
   return withDatabase(async (connection) => {
-    const reader = await connection.runAndReadAll(`SELECT * FROM read_parquet(${sqlText(path)})`);
+    const reader = await connection.runAndReadAll(`SELECT * FROM read_parquet(${sqlPath(path)})`);
     const columns = reader.getColumns();
     const values: Record<string, Float64Array> = {};
     let userIndex: Int32Array = new Int32Array(0);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isMoviolaError } from "../../common/errors.js";
@@ -15,12 +16,17 @@ import { writeUnits } from "./units-table.js";
  */
 export async function writeRun(folder: string, run: StoredRun): Promise<StoredRun> {
   await mkdir(dirname(folder), { recursive: true });
-  const temporary = temporaryName(folder);
-  try {
-    await fillFolder(temporary, run);
-    return await moveInto(temporary, folder, run);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
+  for (let attempt = 0; ; attempt++) {
+    const temporary = temporaryName(folder);
+    try {
+      await fillFolder(temporary, run);
+      return await moveInto(temporary, folder, run);
+    } catch (error) {
+      // A cleaner that cannot see this process (in another container) may have removed the neighbour.
+      if (existsSync(temporary) || attempt === 2) throw error;
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
   }
 }
 

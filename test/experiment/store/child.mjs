@@ -38,7 +38,6 @@ const dataset = new library.Dataset({
 });
 const split = library.splitRandomRatings(dataset, { train: 0.8, valid: 0, test: 0.2, seed: 1 });
 const store = new library.RunStore(directory);
-await store.clean();
 process.stdout.write("started\n");
 
 if (mode === "runs") {

@@ -47,6 +47,14 @@ describe("RunStore", () => {
     ]);
   });
 
+  it("works in a folder whose name means something to SQL or to a pattern", async () => {
+    const store = new RunStore(join(await temporaryFolder(), "it's [a] {b} 0123456789abcdef?*"));
+    await store.write(rating);
+    expect((await store.read(rating.record.id))?.units).toEqual(rating.units);
+    const sql = "SELECT DISTINCT run FROM units";
+    expect(await store.query(sql)).toEqual([{ run: rating.record.id }]);
+  });
+
   it("keeps NaN and infinite values", async () => {
     const store = await temporaryStore();
     const values = { odd: Float64Array.of(Number.NaN, -Infinity, 1e-300) };
@@ -213,6 +221,9 @@ describe("leftovers of killed writers", () => {
     await writeFile(join(store.directory, gone, "run.json"), "{");
     expect(await store.list()).toHaveLength(1);
     expect(await store.clean()).toEqual([gone]);
+    await mkdir(join(store.directory, gone));
+    await new RunStore(store.directory).write(rating);
+    expect(existsSync(join(store.directory, gone))).toBe(false);
     expect(existsSync(join(store.directory, alive))).toBe(true);
     expect(await store.read(rating.record.id)).toBeDefined();
   });
