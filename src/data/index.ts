@@ -7,3 +7,4 @@ export * from "./join/index.js";
 export * from "./describe/index.js";
 export * from "./npy/index.js";
 export * from "./demo/index.js";
+export * from "./download/index.js";
