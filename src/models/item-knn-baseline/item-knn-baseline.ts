@@ -5,7 +5,7 @@
  * those with a rating of the same user; b_ui = mu + b_u + b_i by alternating least squares
  * (`shared/baselines.ts`); s is the cosine of the residuals over common users times
  * (n - 1) / (n - 1 + shrinkage) (`shared/co-rating.ts`).
- * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, equations 2.3 and 2.4; Surprise's
+ * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, section 2.2; Surprise's
  * KNNBaseline with `pearson_baseline`.
  * Deviations from Surprise: weights are s^amplification, which at 1 is Surprise's own; an item is never its own neighbour, so predictions of training pairs do not
  * see their own rating; equal similarities go to the lower index, not to the higher rating.
@@ -30,7 +30,7 @@ import type { ModelEntry } from "../registry.js";
 export const itemKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
   id: "item-knn-baseline",
   title: "Item-kNN with baselines",
-  source: "Koren 2010, equations 2.3 and 2.4; Surprise KNNBaseline (pearson_baseline)",
+  source: "Koren 2010, section 2.2; Surprise KNNBaseline (pearson_baseline)",
   floor: false,
   clipped: true,
   defaults: {

@@ -6,7 +6,7 @@
  *   pearson = the cosine of x and y after each has lost its mean over the common columns
  * and both times (n - 1) / (n - 1 + shrinkage); 0 below `minimumSupport` common columns or where a
  * norm is 0. The cosine of residuals from baselines, so shrunk, is Surprise's `pearson_baseline`
- * (Koren 2010, equation 2.3 with n - 1 for n).
+ * (Koren 2010, section 2.2, with n - 1 for n).
  *
  * Row a meets every row b < a through the columns it has rated, so one pass keeps only the sums of
  * one row at a time (which stay in the cache) however many pairs there are.

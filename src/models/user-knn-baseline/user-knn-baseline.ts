@@ -5,7 +5,7 @@
  * those with a rating of the same item; b_ui = mu + b_u + b_i by alternating least squares
  * (`shared/baselines.ts`); s is the cosine of the residuals over common items times
  * (n - 1) / (n - 1 + shrinkage) (`shared/co-rating.ts`).
- * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, equations 2.3 and 2.4; Surprise's
+ * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, section 2.2; Surprise's
  * KNNBaseline with `pearson_baseline`.
  * Deviations from Surprise: a user is never its own neighbour, so predictions of training pairs do not
  * see their own rating; equal similarities go to the lower index, not to the higher rating.
@@ -30,7 +30,7 @@ import type { ModelEntry } from "../registry.js";
 export const userKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
   id: "user-knn-baseline",
   title: "User-kNN with baselines",
-  source: "Koren 2010, equations 2.3 and 2.4; Surprise KNNBaseline (pearson_baseline)",
+  source: "Koren 2010, section 2.2; Surprise KNNBaseline (pearson_baseline)",
   floor: false,
   clipped: true,
   defaults: {

@@ -140,7 +140,7 @@ def case(model, config, predictions):
 bu, bi = als()
 KNN = {"neighbours": 3, "shrinkage": 5, "minimumSupport": 2, "minimumNeighbours": 2}
 cases = [
-    case("bias", {}, clipped(mean + bu[:, None] + bi[None, :])),
+    case("bias", {"userRegularisation": 15, "itemRegularisation": 10}, clipped(mean + bu[:, None] + bi[None, :])),
     case(
         "bias",
         {"baselineEpochs": 1000, "userRegularisation": 2, "itemRegularisation": 3},
