@@ -5,12 +5,19 @@ import type { ExperimentRun } from "../experiment/experiment-run.js";
 import { recommend } from "../experiment/recommend.js";
 import { runExperiment } from "../experiment/run-experiment.js";
 import { RunStore } from "../experiment/store/run-store.js";
-import { modelEntry } from "../models/registry.js";
-import { printRejected, printRun } from "./support/describe-run.js";
-import { addFileOptions, addTopK, type FileOptions } from "./support/evaluation-options.js";
+import { createModel, modelEntry } from "../models/registry.js";
+import { printRejected, printRun, rejectedCounts } from "./support/describe-run.js";
+import {
+  addFileOptions,
+  addSeed,
+  addTopK,
+  fileFormats,
+  type FileOptions,
+} from "./support/evaluation-options.js";
 import { readGivenFiles, type GivenData } from "./support/given-files.js";
 import { listOption, modelSettings } from "./support/options.js";
-import { printJson, withTerminalProgress } from "./support/output.js";
+import { printJson, printLine, withTerminalProgress } from "./support/output.js";
+import { checkOutputs } from "./support/output-files.js";
 import { scaleOption } from "./support/scale.js";
 import { writeRecommendations, writeUnits } from "./support/write-tables.js";
 import type { RatingScale } from "../data/dataset.js";
@@ -18,7 +25,7 @@ import type { RatingScale } from "../data/dataset.js";
 interface EvaluateOptions extends FileOptions {
   readonly task?: "ranking" | "rating";
   readonly metrics?: string[];
-  readonly set: string[];
+  readonly set?: string[];
   readonly out?: string;
   readonly recommendations?: string;
   readonly perUser?: string;
@@ -27,40 +34,60 @@ interface EvaluateOptions extends FileOptions {
 }
 
 const example = `
-Example:
-  $ moviola evaluate item-knn --train train.tsv --test test.tsv --task ranking --top-k 5,10,20
-  $ moviola evaluate svd-pp --train u1.base --test u1.test --task rating --set factors=20 --json
+Example (\`moviola data split\` makes such files):
+  $ moviola evaluate item-knn --train train.tsv --valid valid.tsv --test test.tsv --top-k 5,10,20
+  $ moviola evaluate svd-pp --train train.tsv --test test.tsv --task rating --set factors=10 epochs=5 --json
+${fileFormats}
 
-Files have user, item, rating(, timestamp) columns: CSV, TSV, JSON lines, Parquet, MovieLens.`;
+Ranking: every user with a test row is ranked over all items of the files but those of the user's train
+and valid rows; every test row is relevant. Rating: every test row is predicted. A run with the same data,
+settings, seed and code is taken from the run store. docs/command-line.md says more.`;
 
 /** `moviola evaluate`: fits a model on a training file and measures it once on a test file. */
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
-    .description("fit a model on a training file and measure it on a test file")
+    .description("Fits a model on a training file and measures it once on a test file.")
     .argument("<model>", "id of a model; `moviola models` lists them")
-    .addOption(new Option("--task <task>", "what the model is for").choices(["ranking", "rating"]));
-  addTopK(addFileOptions(command), [5, 10, 20]);
-  return command
-    .option("--metrics <names>", "such as ndcg,recall@50,auc or rmse,mae", listOption)
-    .option("--set <key=value...>", "settings of the model", [])
-    .option("--rating-scale <low,high>", "range of ratings (default: as in train)", scaleOption)
-    .addOption(
-      new Option("--time-order <order>", "order of time that the files promise, which is checked")
-        .choices(["none", "user", "all"])
-        .default("none"),
-    )
-    .option("--out <folder>", "run store to keep the run in (default: .moviola/runs)")
-    .option("--recommendations <file>", "write the lists of the test users as TSV")
-    .option("--per-user <file>", "write the values of every user (or rating) as TSV")
     .addHelpText("after", example)
     .action(evaluate);
+  addFileOptions(command)
+    .option("--rating-scale <low,high>", "range of ratings (default: as in train)", scaleOption)
+    .addOption(
+      new Option("--time-order <order>", "order of time that the files promise, to be checked")
+        .choices(["none", "user", "all"])
+        .default("none", "none"),
+    );
+  command
+    .optionsGroup("Measurement:")
+    .addOption(new Option("--task <task>", "what the model is for").choices(["ranking", "rating"]))
+    .option("--metrics <names>", "such as ndcg,recall@50,auc or rmse,mae", listOption);
+  addTopK(command, [5, 10, 20]).option(
+    "--set <key=value...>",
+    "settings of the model: `moviola models <model>` lists them",
+  );
+  addSeed(command, "the fit and the intervals");
+  return command
+    .optionsGroup("Output:")
+    .option("--out <folder>", "run store (default: MOVIOLA_RUNS, else .moviola/runs)")
+    .option("--recommendations <file>", "write lists as TSV: user, item, score, rank")
+    .option("--per-user <file>", "write the values of every user as TSV; for ratings, every row's")
+    .option("--json", "print one JSON object");
 }
 
 async function evaluate(model: string, options: EvaluateOptions): Promise<void> {
-  checkTask(model, options.task);
+  checkUse(model, options);
+  const config = modelSettings(model, options.set);
+  createModel(model, config);
+  const store = new RunStore(options.out);
+  await checkOutputs({
+    files: { "--recommendations": options.recommendations, "--per-user": options.perUser },
+    folders: { "--out": store.directory },
+    inputs: [options.train, options.valid, options.test],
+  });
   const given = await readGivenFiles(options, {
     ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
     ...(options.ratingScale === undefined ? {} : { scale: options.ratingScale }),
+    ...(options.columns === undefined ? {} : { columns: options.columns }),
     timeOrder: options.timeOrder,
   });
   const title = `evaluate ${model}`;
@@ -69,19 +96,35 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
       dataset: given.dataset,
       split: given.split,
       model,
-      config: modelSettings(model, options.set),
+      config,
       topK: options.topK,
       ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
       seed: options.seed,
-      store: new RunStore(options.out),
+      store,
       keepModel: options.recommendations !== undefined,
       ...(onProgress === undefined ? {} : { onProgress }),
     }),
   );
   await writeFiles(run, given, options);
-  printRejected(given.rejected);
   if (options.json === true) printJson(asJson(run, given));
-  else printRun(run.record, run.fromStore);
+  else {
+    printRejected(given.rejected);
+    printRun(run.record, run.fromStore);
+    for (const path of [options.recommendations, options.perUser]) {
+      if (path !== undefined) printLine(`written: ${path}`);
+    }
+  }
+}
+
+function checkUse(model: string, options: EvaluateOptions): void {
+  checkTask(model, options.task);
+  if (options.threshold === undefined || modelEntry(model).task === "ranking") return;
+  throw new MoviolaError("E_CLI_INPUT", "A threshold turns ratings into positives", {
+    where: `--threshold ${options.threshold}, model "${model}"`,
+    expected: "a ranking model with --threshold",
+    got: "a rating predictor, for which every rating would be 1",
+    remedy: "Leave --threshold out, or take a ranking model: `moviola models`",
+  });
 }
 
 function checkTask(model: string, task: string | undefined): void {
@@ -131,9 +174,7 @@ function asJson(run: ExperimentRun, given: GivenData): Record<string, unknown> {
     metrics: record.metrics,
     skippedUsers: record.skippedUsers,
     warnings: record.warnings,
-    rejectedRows: Object.fromEntries(
-      Object.entries(given.rejected).map(([path, { count }]) => [path, count]),
-    ),
+    rejectedRows: rejectedCounts(given.rejected),
     protocol: manifest.protocol,
     seconds: record.seconds,
     peakMemoryBytes: record.peakMemoryBytes,

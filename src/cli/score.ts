@@ -1,72 +1,103 @@
 import { Command } from "commander";
+import { basename } from "node:path";
 import { compareLists, type ListComparison } from "../experiment/score-lists/compare-lists.js";
 import { readLists } from "../experiment/score-lists/read-lists.js";
 import { scoreLists, type ListScores } from "../experiment/score-lists/score-lists.js";
-import { printRejected } from "./support/describe-run.js";
-import { addFileOptions, addTopK, type FileOptions } from "./support/evaluation-options.js";
-import { readGivenFiles } from "./support/given-files.js";
+import { printRejected, rejectedCounts } from "./support/describe-run.js";
+import {
+  addFileOptions,
+  addSeed,
+  addTopK,
+  fileFormats,
+  type FileOptions,
+} from "./support/evaluation-options.js";
+import { readGivenFiles, type GivenData } from "./support/given-files.js";
 import { listOption } from "./support/options.js";
 import { printJson, printLine, printTable } from "./support/output.js";
+import { checkOutputs } from "./support/output-files.js";
 import { writeUnits } from "./support/write-tables.js";
 
 interface ScoreOptions extends FileOptions {
   readonly recommendations: string;
   readonly against?: string;
-  readonly metrics: string[];
+  readonly metrics?: string[];
   readonly perUser?: string;
 }
 
-const standardMetrics = ["ndcg", "recall", "precision", "hit-rate", "map", "mrr"];
-
 const example = `
-Example:
-  $ moviola score --train train.tsv --test test.tsv --recommendations mine.tsv
-  $ moviola score --train train.tsv --test test.tsv --recommendations mine.tsv --against theirs.tsv
+Example (\`moviola evaluate ... --recommendations mine.tsv\` makes such lists):
+  $ moviola score --train train.tsv --valid valid.tsv --test test.tsv --recommendations mine.tsv
+  $ moviola score --train train.tsv --valid valid.tsv --test test.tsv --recommendations mine.tsv --against theirs.tsv
 
-Lists are TSV or CSV with the header user, item, score, rank: ordered by rank where there are ranks, else
+Lists are TSV or CSV with the header user, item, score, rank: ordered by rank where every row has one, else
 by score. Every test row is relevant. A user without a list counts as an empty list; an item that is
-unknown or that the user has in train is a miss.`;
+unknown or that the user has in train or valid takes its place and is a miss. auc is given where the lists
+name every item that could be recommended, or when asked for: a pair behind the end of a list counts half.
+${fileFormats}`;
 
 /** `moviola score`: measures lists made by any tool, and compares two sets of them. */
 export function scoreCommand(): Command {
   const command = new Command("score")
-    .description("measure recommendation lists that any tool made")
-    .requiredOption("--recommendations <file>", "lists to measure")
-    .option("--against <file>", "lists to compare with, by a paired test over users");
-  addTopK(addFileOptions(command), [5, 10, 20]);
-  return command
-    .option("--metrics <names>", "metrics, without @K", listOption, standardMetrics)
-    .option("--per-user <file>", "write the values of every user as TSV")
+    .description("Measures recommendation lists that any tool made, and compares two sets of them.")
     .addHelpText("after", example)
     .action(score);
+  addFileOptions(command)
+    .requiredOption("--recommendations <file>", "lists to measure; required")
+    .option("--against <file>", "lists to compare with, by a paired test over users");
+  addTopK(command.optionsGroup("Measurement:"), [5, 10, 20]).option(
+    "--metrics <names>",
+    "such as ndcg,recall@50,auc (default: ndcg,recall,precision,hit-rate,map,mrr)",
+    listOption,
+  );
+  addSeed(command, "the intervals and the test");
+  return command
+    .optionsGroup("Output:")
+    .option("--per-user <file>", "write the values of every user as TSV")
+    .option("--json", "print one JSON object");
 }
 
 async function score(options: ScoreOptions): Promise<void> {
-  const { threshold, topK, metrics, seed } = options;
-  const given = await readGivenFiles(options, threshold === undefined ? {} : { threshold });
-  const { dataset, split } = given;
-  const settings = { dataset, split, metrics, topK, seed };
-  const scores = scoreLists(await readLists(options.recommendations), settings);
-  const other =
-    options.against === undefined
-      ? undefined
-      : scoreLists(await readLists(options.against), settings);
-  const comparison = other === undefined ? undefined : compareLists(scores, other, seed);
-  if (options.perUser !== undefined) await writeUnits(options.perUser, scores.units, dataset);
+  const { threshold, columns, recommendations, against } = options;
+  await checkOutputs({
+    files: { "--per-user": options.perUser },
+    inputs: [options.train, options.valid, options.test, recommendations, against],
+  });
+  const given = await readGivenFiles(options, {
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(columns === undefined ? {} : { columns }),
+  });
+  const scores = await scoreFile(recommendations, given, options);
+  const other = against === undefined ? undefined : await scoreFile(against, given, options);
+  const comparison = other === undefined ? undefined : compareLists(scores, other, options.seed);
+  if (options.perUser !== undefined) await writeUnits(options.perUser, scores.units, given.dataset);
+  if (options.json === true) {
+    printJson(asJson(scores, other, comparison, given));
+    return;
+  }
   printRejected(given.rejected);
-  if (options.json === true) printJson(asJson(scores, other, comparison));
-  else printScores(scores, other, comparison);
+  printScores(scores, other, comparison);
+}
+
+async function scoreFile(
+  path: string,
+  { dataset, split }: GivenData,
+  { topK, metrics, seed }: ScoreOptions,
+): Promise<ListScores> {
+  const settings = { dataset, split, topK, seed, ...(metrics === undefined ? {} : { metrics }) };
+  return scoreLists(await readLists(path), settings);
 }
 
 function asJson(
   scores: ListScores,
   other: ListScores | undefined,
   comparison: ListComparison[] | undefined,
+  { rejected }: GivenData,
 ): Record<string, unknown> {
   const { units: _units, ...summary } = scores;
-  if (other === undefined) return summary;
+  const own = { ...summary, rejectedRows: rejectedCounts(rejected) };
+  if (other === undefined) return own;
   const { units: _otherUnits, ...against } = other;
-  return { ...summary, against, comparison };
+  return { ...own, against, comparison };
 }
 
 function printScores(
@@ -74,31 +105,49 @@ function printScores(
   other: ListScores | undefined,
   comparison: ListComparison[] | undefined,
 ): void {
-  const rows = Object.entries(scores.metrics).map(([metric, interval], at) => {
-    const test = comparison?.[at];
-    if (other === undefined || test === undefined) return { metric, [scores.name]: interval };
+  const [name, otherName] = columnNames(scores.name, other?.name);
+  const rows = Object.entries(scores.metrics).map(([metric, interval]) => {
+    const test = comparison?.find((one) => one.metric === metric);
+    if (other === undefined || test === undefined) return { metric, [name]: interval };
     const { difference: mean, low, high, adjustedPValue } = test;
     return {
       metric,
-      [scores.name]: interval,
-      [other.name]: other.metrics[metric],
+      [name]: interval,
+      [otherName]: other.metrics[metric],
       difference: { mean, low, high },
       "p (Holm)": adjustedPValue,
     };
   });
-  printTable(rows, { columns: Object.keys(rows[0] ?? {}).map((key) => ({ key, digits: 4 })) });
-  printLine();
-  for (const lists of other === undefined ? [scores] : [scores, other]) printRemarks(lists);
+  printTable(rows, {
+    columns: Object.keys(rows[0] ?? {}).map((key) => ({ key, digits: 4 })),
+    notes: ["", "mean [95 % interval] over users"],
+  });
+  printRemarks(scores, name);
+  if (other !== undefined) printRemarks(other, otherName);
 }
 
-function printRemarks(lists: ListScores): void {
+/** What the columns are called: the files' names, longer where these are the same. */
+function columnNames(path: string, other = ""): [string, string] {
+  if (basename(path) !== basename(other)) return [basename(path), basename(other)];
+  return path === other ? [path, `${other} (again)`] : [path, other];
+}
+
+function printRemarks(lists: ListScores, name: string): void {
   const n = lists.units.userIndex.length;
-  printLine(`${lists.name}: ${n} users with test rows`);
+  printLine(`${name}: ${n} users with test rows`);
   const remarks: [number, string][] = [
     [lists.usersWithoutList, "users without a list, counted as empty lists"],
     [lists.listsWithoutTest, "lists of users without a test row, ignored"],
     [lists.unknownItems, "items that stand in no file, counted as misses"],
-    [lists.seenItems, "places given to items of the user's own training rows, counted as misses"],
+    [
+      lists.seenItems,
+      "places given to items that the user has in train or valid, counted as misses",
+    ],
   ];
   for (const [count, text] of remarks) if (count > 0) printLine(`  ${count} ${text}`);
+  if (!lists.isComplete && "auc" in lists.metrics) {
+    printLine(
+      "  the lists are not complete: auc counts a pair behind the end of a list as one half",
+    );
+  }
 }

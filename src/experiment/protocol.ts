@@ -73,7 +73,8 @@ export function protocolConfig(protocol: Protocol): Config {
   };
 }
 
-function rankingNames(asked: readonly string[], topK: readonly number[]): string[] {
+/** Full names of ranking metrics: one without `@K` is taken at every `topK`. Throws `E_METRIC_NAME`. */
+export function rankingNames(asked: readonly string[], topK: readonly number[]): string[] {
   return asked.flatMap((name) => {
     if (name.includes("@")) return [fullName(name)];
     return isCutOff(name) ? topK.map((k) => fullName(`${name}@${k}`)) : [name];

@@ -44,3 +44,10 @@ export function printRejected(rejected: Readonly<Record<string, RejectedRows>>):
     process.stderr.write(`warning: ${path}: ${count} rows refused${reason}\n`);
   }
 }
+
+/** Refused rows by file, for JSON. */
+export function rejectedCounts(
+  rejected: Readonly<Record<string, RejectedRows>>,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(rejected).map(([path, { count }]) => [path, count]));
+}

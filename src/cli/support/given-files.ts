@@ -1,5 +1,6 @@
 import type { Dataset, RatingScale, RejectedRows } from "../../data/dataset.js";
 import { takeRows, rowsWhere } from "../../data/interactions.js";
+import type { ColumnMap } from "../../data/read/columns.js";
 import { readInteractionTable, type InteractionTable } from "../../data/read/interaction-table.js";
 import { datasetFromParts } from "../../data/split/from-parts.js";
 import type { Split } from "../../data/split/split.js";
@@ -21,6 +22,8 @@ export interface GivenFilesOptions {
   /** Declared range of ratings; default: the lowest and the highest rating of the training file. */
   readonly scale?: RatingScale;
   readonly timeOrder?: "none" | "user" | "all";
+  /** Columns that the files call otherwise. */
+  readonly columns?: ColumnMap;
 }
 
 /** A data set and split made of files, with what the reading of each left out. */
@@ -42,7 +45,7 @@ export async function readGivenFiles(
   const read = (path: string): Promise<InteractionTable> =>
     readInteractionTable(
       path,
-      {},
+      options.columns,
       options.scale === undefined ? {} : { ratingScale: options.scale },
     );
   const train = await read(files.train);

@@ -44,7 +44,7 @@ export function listOption(text: string): string[] {
  * A model's settings from `key=value` words, typed as the model's defaults are. Throws
  * `E_CLI_SETTING` on a word without `=`, `E_MODEL_CONFIG` on a setting that the model does not have.
  */
-export function modelSettings(id: string, words: readonly string[]): Config {
+export function modelSettings(id: string, words: readonly string[] = []): Config {
   const { defaults } = modelEntry(id);
   const settings: Record<string, string | number | boolean> = {};
   for (const word of words) {

@@ -1,7 +1,7 @@
-import { writeFileAtomic } from "../../common/files.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { PerUnitValues } from "../../experiment/run-record.js";
 import type { UserRecommendations } from "../../experiment/recommend.js";
+import { writeOutput } from "./output-files.js";
 
 /** Writes recommendation lists as TSV with the header `user item score rank`. */
 export async function writeRecommendations(
@@ -16,7 +16,7 @@ export async function writeRecommendations(
       lines.push(`${user}\t${dataset.items.idOf(itemIndex)}\t${score}\t${rank}`);
     }
   }
-  await writeFileAtomic(path, `${lines.join("\n")}\n`);
+  await writeOutput(path, `${lines.join("\n")}\n`);
 }
 
 /** Writes the values of every unit as TSV: `user`(, `item`) and a column a metric. */
@@ -34,5 +34,5 @@ export async function writeUnits(
     for (const name of names) cells.push(units.values[name][row]);
     lines.push(cells.join("\t"));
   });
-  await writeFileAtomic(path, `${lines.join("\n")}\n`);
+  await writeOutput(path, `${lines.join("\n")}\n`);
 }

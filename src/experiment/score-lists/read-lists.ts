@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { forEachLine } from "../../data/read/lines.js";
 import { listsFromRows, type ListRow, type NamedLists } from "./named-lists.js";
@@ -15,11 +14,12 @@ type ColumnPositions = Readonly<Record<keyof typeof columnNames, number>>;
 
 /**
  * Reads recommendation lists: a TSV or CSV file with the header `user item score rank`, in any order,
- * one of score and rank at least. Fields have no quotes. Throws `E_LIST_HEADER`, `E_LIST_ROW`, the
+ * one of score and rank at least. A field may stand in quotes but not hold a separator. The lists are
+ * called by `path`. Throws `E_LIST_HEADER`, `E_LIST_ROW`, the
  * errors of `listsFromRows`, and those of a file that cannot be read (`E_DATA_...`).
  */
 export async function readLists(path: string): Promise<NamedLists> {
-  const name = basename(path);
+  const name = path;
   const rows: ListRow[] = [];
   let separator = "\t";
   let columns: ColumnPositions | undefined;
@@ -27,15 +27,21 @@ export async function readLists(path: string): Promise<NamedLists> {
     if (text.trim() === "") return;
     if (columns === undefined) {
       separator = text.includes("\t") ? "\t" : ",";
-      columns = findColumns(name, text.replace(/^\uFEFF/, "").split(separator));
-    } else rows.push(rowOf(name, text.split(separator), columns, line));
+      columns = findColumns(name, cellsOf(text.replace(/^\uFEFF/, ""), separator));
+    } else rows.push(rowOf(name, cellsOf(text, separator), columns, line));
   });
   if (rows.length === 0) throw headerError(name, "no row below a header");
   return listsFromRows(name, rows);
 }
 
+function cellsOf(text: string, separator: string): string[] {
+  const cells = text.split(separator);
+  if (!text.includes('"')) return cells.map((cell) => cell.trim());
+  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+}
+
 function findColumns(name: string, header: readonly string[]): ColumnPositions {
-  const cells = header.map((cell) => cell.trim().toLowerCase());
+  const cells = header.map((cell) => cell.toLowerCase());
   const position = (key: keyof typeof columnNames): number =>
     cells.findIndex((cell) => columnNames[key].includes(cell));
   const columns = {
@@ -55,9 +61,12 @@ function rowOf(
   columns: ColumnPositions,
   line: number,
 ): ListRow {
-  const user = cells[columns.user]?.trim() ?? "";
-  const item = cells[columns.item]?.trim() ?? "";
+  const user = cells[columns.user] ?? "";
+  const item = cells[columns.item] ?? "";
   if (user === "" || item === "") throw rowError(name, line, "a user and an item", cells);
+  if (user.startsWith('"') || item.startsWith('"')) {
+    throw rowError(name, line, "fields without a separator in them", cells);
+  }
   const score = numberOf(name, cells, columns.score, line);
   const rank = numberOf(name, cells, columns.rank, line);
   return {
@@ -75,7 +84,7 @@ function numberOf(
   column: number,
   line: number,
 ): number | undefined {
-  const text = column < 0 ? "" : (cells[column] ?? "").trim();
+  const text = column < 0 ? "" : (cells[column] ?? "");
   if (text === "") return undefined;
   const value = Number(text);
   if (!Number.isFinite(value))
