@@ -93,7 +93,7 @@ async function measure(
   const start = performance.now();
   const evaluation = await evaluateModel(settings, protocol, fitted.model, {
     train: split.train.interactions,
-    ...(protocol.part === "test" ? { valid: split.valid.interactions } : {}),
+    valid: split.valid.interactions,
     heldOut,
   });
   const evaluate = (performance.now() - start) / 1000;

@@ -3,9 +3,17 @@ import { positivesByThreshold, splitByLabels, splitRandomRatings } from "../../s
 import { openTestPart } from "../../src/data/split/parts.js";
 import type { Config } from "../../src/common/index.js";
 import { runExperiment, type RunRecord } from "../../src/experiment/index.js";
-import type { RatingPredictor } from "../../src/models/index.js";
+import { evaluateRanking } from "../../src/experiment/evaluate/ranking.js";
+import {
+  ratingModels,
+  type FitInput,
+  type ModelEntry,
+  type RatingPredictor,
+  type Recommender,
+} from "../../src/models/index.js";
 import { datasetOf } from "../support/dataset-of.js";
 import { campDataset, campSplit, temporaryStore } from "../support/experiment-data.js";
+import { stubPredictor } from "../support/stub-models.js";
 
 const dataset = campDataset();
 const split = campSplit(dataset);
@@ -78,6 +86,64 @@ describe("runExperiment", () => {
       store: false,
     });
     expect(implicit.record.warnings).toEqual([]);
+  });
+
+  it("masks the items of train and valid, of train, or none", async () => {
+    const run = { ...standard, model: "popularity", metrics: ["recall@5"] };
+    const model = await (await runExperiment(run)).model();
+    const [train, valid] = [split.train.interactions, split.valid.interactions];
+    const protocols = [
+      ["train+valid", [train, valid]],
+      ["train", [train]],
+      ["none", []],
+    ] as const;
+    const means = new Set<number>();
+    for (const [mask, masked] of protocols) {
+      const { record, units } = await runExperiment({ ...run, mask });
+      const heldOut = openTestPart(split.test);
+      const alone = await evaluateRanking({
+        model: model as Recommender,
+        nUsers: dataset.nUsers,
+        nItems: dataset.nItems,
+        metrics: run.metrics,
+        masked,
+        heldOut,
+        all: [train],
+        seed: 1,
+      });
+      expect(units).toEqual(alone.units);
+      means.add(record.metrics["recall@5"].mean);
+    }
+    expect(means.size).toBe(3);
+  });
+
+  it("gives the model train, valid, scale, content, features and seed, and no test part", async () => {
+    const inputs: FitInput[] = [];
+    const stub = stubPredictor(() => 3);
+    const fit = (input: FitInput) => {
+      inputs.push(input);
+      return Promise.resolve({ epochs: 0, curve: [] });
+    };
+    const create = (): RatingPredictor => ({ ...stub, fit });
+    const entry = { id: "stub", task: "rating", defaults: {}, searchSpace: {}, create } as const;
+    const models = ratingModels as ModelEntry<RatingPredictor>[];
+    models.push(entry);
+    const values = new Float32Array(80);
+    const features = { text: { nItems: 40, dim: 2, values, missing: new Uint8Array(40) } };
+    const empty = splitByLabels(
+      dataset,
+      dataset.interactions.rating.map((_r, row) => (row % 2) * 2),
+    );
+    try {
+      await runExperiment({ ...standard, model: "stub", seed: 9, features });
+      await runExperiment({ ...standard, model: "stub", split: empty });
+    } finally {
+      models.pop();
+    }
+    const { train, valid } = split;
+    const { ratingScale, itemContent } = dataset;
+    expect(inputs[0]).toEqual({ train, valid, ratingScale, itemContent, features, seed: 9 });
+    expect(Object.keys(inputs[1]).sort()).toEqual(["itemContent", "ratingScale", "seed", "train"]);
   });
 
   it("takes metrics at every list length, or at the one that is named", async () => {

@@ -9,8 +9,8 @@ import { evaluateRating } from "./rating.js";
 /** The rows that an evaluation works with, whichever part is held out. */
 export interface EvaluationRows {
   readonly train: Interactions;
-  /** Absent when the validation part is the one held out. */
-  readonly valid?: Interactions;
+  readonly valid: Interactions;
+  /** Test rows; for a trial the validation rows, which its protocol does not mask. */
   readonly heldOut: Interactions;
 }
 
@@ -28,15 +28,14 @@ export async function evaluateModel(
   if (protocol.task === "rating") {
     return evaluateRating({ ...common, model: model as RatingPredictor });
   }
-  const validRows = valid === undefined ? [] : [valid];
-  const masked = { none: [], train: [train], "train+valid": [train, ...validRows] }[mask];
+  const masked = { none: [], train: [train], "train+valid": [train, valid] }[mask];
   return evaluateRanking({
     ...common,
     model: model as Recommender,
     nUsers: dataset.nUsers,
     nItems: dataset.nItems,
     masked,
-    all: [train, ...validRows, heldOut],
+    all: [train, valid, heldOut],
     ...(threshold === undefined ? {} : { threshold }),
   });
 }

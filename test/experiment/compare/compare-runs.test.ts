@@ -120,6 +120,17 @@ describe("compareRuns, tests and letters", () => {
     expect([letters[1], letters[2]]).toEqual(["a", "a"]);
   });
 
+  it("gives the letter a to the lowest where lower is better", () => {
+    const errors = Array.from({ length: 60 }, () => random.normal());
+    const times = (factor: number): number[] => errors.map((error) => error * factor);
+    const { rows } = compareRuns([
+      ratingRun({ model: "global-mean" }, times(2)),
+      ratingRun({ model: "bias" }, times(1)),
+    ]);
+    expect(rows.map(({ cells }) => cells.rmse.letters)).toEqual(["b", "a"]);
+    expect(rows.map(({ cells }) => cells.mae.letters)).toEqual(["b", "a"]);
+  });
+
   it("gives effects against the baseline, whichever side it stands on", () => {
     const before = rowOf(comparison, "random").cells[metric].effect!;
     const after = rowOf(comparison, "item-knn").cells[metric].effect!;

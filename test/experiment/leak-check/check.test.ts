@@ -142,6 +142,17 @@ describe("checkLeaks on planted leaks", () => {
     expect(codes(timed, early)).toContain("E_LEAK_TIME");
   });
 
+  it("finds test rows before validation rows, by user and over all", () => {
+    const rows: Row[] = [1, 2, 3, 4].map((time) => [0, time, 3, time]);
+    const timed = datasetOf(rows);
+    const split = splitByLabels(timed, [0, 0, 2, 1]);
+    for (const timeOrder of ["user", "all"] as const) {
+      const { errors } = checkLeaks(timed, { ...split, recipe: { ...split.recipe, timeOrder } });
+      expect(errors[0]).toMatchObject({ code: "E_LEAK_TIME", count: 1 });
+      expect(errors[0].rows[0]).toContain("test row 0");
+    }
+  });
+
   it("finds time order promised without timestamps", () => {
     const untimed = datasetOf([
       [0, 0, 3],
