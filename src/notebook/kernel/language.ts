@@ -14,8 +14,7 @@ export function kernelInfo(packageVersion: string): JsonObject {
       version: "5.0.4",
       mimetype: "text/typescript",
       file_extension: ".ts",
-      // JupyterLab reads `mode`; the classic notebook reads `name` and `typescript`.
-      codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+      codemirror_mode: "typescript",
     },
     banner: `Moviola ${packageVersion}: TypeScript cells on tslab`,
     help_links: [],

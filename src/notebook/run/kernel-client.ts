@@ -59,22 +59,26 @@ export class KernelClient {
     return await KernelClient.connect(await KernelProcess.start(options));
   }
 
-  /** Connects with a kernel that has been started and waits as {@link start} does. */
-  static async connect(kernel: RunningKernel): Promise<KernelClient> {
+  /**
+   * Connects with a kernel that has been started and waits as {@link start} does, at most `limit`
+   * milliseconds. Throws `E_NOTEBOOK_KERNEL_START` when no answer comes.
+   */
+  static async connect(kernel: RunningKernel, limit: number = startLimit): Promise<KernelClient> {
     const client = new KernelClient(kernel);
-    await client.#waitForOutput();
+    await client.#waitForOutput(limit);
     return client;
   }
 
   /** A subscription takes effect some time after it is made, so ask until a status is heard. */
-  async #waitForOutput(): Promise<void> {
-    const deadline = Date.now() + startLimit;
+  async #waitForOutput(limit: number): Promise<void> {
+    const deadline = Date.now() + limit;
     let heard = false;
     const stop = this.onPublished((message) => (heard ||= message.parent.msg_id !== undefined));
     try {
       while (!heard) {
-        if (this.#death !== undefined) throw this.#death;
-        if (Date.now() > deadline) throw await this.#startFailure();
+        if (this.#death !== undefined || Date.now() > deadline) {
+          throw await this.#startFailure(limit);
+        }
         this.request("kernel_info_request", {}).catch(() => undefined);
         await sleep(heard ? 0 : 100);
       }
@@ -84,12 +88,13 @@ export class KernelClient {
     await this.request("kernel_info_request", {});
   }
 
-  async #startFailure(): Promise<Error> {
+  async #startFailure(limit: number): Promise<Error> {
     await this.kernel.kill();
+    this.close();
     return new MoviolaError("E_NOTEBOOK_KERNEL_START", "the notebook kernel did not start", {
-      expected: `an answer within ${startLimit / 1000} seconds`,
+      expected: `an answer within ${limit / 1000} seconds`,
       got: this.kernel.errorText.trim() || "none",
-      remedy: "run `moviola doctor`, and try again on a machine that is less busy",
+      remedy: "build the package (`npm run build`), and see what `moviola doctor` finds",
     });
   }
 

@@ -10,12 +10,15 @@ import { dataFolder, type KernelLocation } from "./locations.js";
 
 /**
  * Writes the kernelspec to where Jupyter and VS Code look for kernels and returns its folder; an
- * older one is replaced. Throws `E_KERNEL_BUILD` when the package has not been built.
+ * older one is replaced. `root` is the folder of this package. Throws `E_KERNEL_BUILD` when the package has not been built.
  */
-export async function installKernel(location: KernelLocation = {}): Promise<string> {
-  if (!existsSync(join(packageRoot, "dist", "notebook", "kernel", "main.js"))) {
+export async function installKernel(
+  location: KernelLocation = {},
+  root: string = packageRoot,
+): Promise<string> {
+  if (!existsSync(join(root, "dist", "notebook", "kernel", "main.js"))) {
     throw new MoviolaError("E_KERNEL_BUILD", "there is no kernel to install yet", {
-      where: packageRoot,
+      where: root,
       expected: "the built package, with dist/notebook/kernel",
       remedy: "run `npm run build` first",
     });

@@ -55,6 +55,11 @@ describe("the kernelspec", () => {
     expect(await uninstallKernel(location)).toBeUndefined();
   });
 
+  it("is not installed from a package that has not been built", async () => {
+    const work = installKernel({ prefix: folder.path("p") }, folder.path("unbuilt"));
+    await expect(work).rejects.toThrow("E_KERNEL_BUILD");
+  });
+
   it("goes where Jupyter looks on every system", async () => {
     expect(userDataFolder({ JUPYTER_DATA_DIR: "/j" }, "linux", "/h")).toBe("/j");
     expect(userDataFolder({}, "linux", "/h")).toBe(join("/h", ".local", "share", "jupyter"));
