@@ -98,8 +98,14 @@ function foldedToc(context: PageContext): string {
 function referencesHtml(context: PageContext): string {
   const references = context.citations.references();
   if (references === "") return "";
-  context.headings.push({ id: "references", level: 2, number: "", html: "References" });
-  return `<section class="references"><h2 id="references">References</h2>\n<ul>\n${references}\n</ul></section>\n`;
+  // A page that ends with a heading for them has its references there.
+  const last = context.headings.at(-1)?.html ?? "";
+  const isHeaded = /^(references|bibliography|literature)$/i.test(plainText(last));
+  const heading = isHeaded ? "" : `<h2 id="references">References</h2>\n`;
+  if (!isHeaded) {
+    context.headings.push({ id: "references", level: 2, number: "", html: "References" });
+  }
+  return `<section class="references">${heading}<ul>\n${references}\n</ul></section>\n`;
 }
 
 function neighboursHtml({ before, after }: { before?: PageLink; after?: PageLink }): string {

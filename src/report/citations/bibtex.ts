@@ -49,7 +49,9 @@ class BibtexReader {
         if (this.#text[this.#at] === "{") this.#bracedText();
         continue;
       }
-      this.#expect("{");
+      // An @ in the text between entries, such as an address, begins no entry.
+      if (this.#text[this.#at] !== "{") continue;
+      this.#at++;
       if (type === "string") {
         for (const [name, value] of this.#fields()) this.#strings.set(name, value);
         continue;

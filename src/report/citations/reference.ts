@@ -5,12 +5,12 @@ import type { Person, Work } from "./work.js";
 export function reference(work: Work, year: string): string {
   const people =
     nameList(work.authors) || nameList(work.editors, work.editors.length > 1 ? ", eds" : ", ed");
+  const isBook = /^(book|phdthesis|mastersthesis|proceedings|manual)$/.test(work.type);
+  const [title, ...rest] = isBook ? bookParts(work) : articleParts(work);
+  const yearPart = `${escapeHtml(year)}.`;
   const parts = [
-    people === "" ? undefined : sentence(escapeHtml(people)),
-    `${escapeHtml(year)}.`,
-    ...(/^(book|phdthesis|mastersthesis|proceedings|manual)$/.test(work.type)
-      ? bookParts(work)
-      : articleParts(work)),
+    ...(people === "" ? [title, yearPart] : [sentence(escapeHtml(people)), yearPart, title]),
+    ...rest,
     work.note === undefined ? undefined : sentence(escapeHtml(work.note)),
     work.address === undefined ? undefined : addressLink(work.address),
   ];

@@ -54,7 +54,7 @@ function overwriteLines(text: string): string {
   return text
     .replaceAll("\r\n", "\n")
     .split("\n")
-    .map((line) => line.replace(/\r+$/, "").replace(/^.*\r/, ""))
+    .map((line) => line.replace(/\r+$/, "").replace(/^[^]*\r/, ""))
     .join("\n");
 }
 

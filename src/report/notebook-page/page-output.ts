@@ -43,7 +43,11 @@ function displayOutput(data: Readonly<Record<string, unknown>>): PageOutput | un
   const text = (mimeType: string): string | undefined =>
     mimeType in data ? joinText(data[mimeType]) : undefined;
   const html = text("text/html") ?? text("image/svg+xml");
-  if (html !== undefined) return html.trim() === "" ? undefined : { kind: "html", html };
+  if (html !== undefined) {
+    // How long a bar of progress took is told by the stamp; on a page it stands in the way.
+    const isNothing = html.trim() === "" || /^\s*<p class="moviola-progress"/.test(html);
+    return isNothing ? undefined : { kind: "html", html };
+  }
   for (const mimeType of ["image/png", "image/jpeg", "image/webp", "image/gif"]) {
     const encoded = text(mimeType)?.replace(/\s+/g, "");
     if (encoded) return { kind: "image", source: `data:${mimeType};base64,${encoded}` };
