@@ -42,7 +42,7 @@ async function row(dataset: Dataset, model: string, config: Config): Promise<str
       ...{ dataset, split: split(dataset, seed), model, config, seed },
       ...{ metrics: ["rmse"], store: false, keepModel: true },
     });
-    rmse.push(run.record.metrics.rmse!.mean);
+    rmse.push(run.record.metrics.rmse.mean);
     fit.push(run.record.seconds.fit);
     predict.push(secondsFor50k(dataset, (await run.model()) as RatingPredictor));
   }

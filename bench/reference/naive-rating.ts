@@ -43,23 +43,20 @@ export function naiveSvdPpEpoch(part: TrainPart, nFactors: number): number {
   for (const [user, ratings] of ratingsBy(part, "user")) {
     const share = 1 / Math.sqrt(ratings.size);
     for (const [item, rating] of ratings) {
-      const implicit = p[user]!.map((value, factor) => {
+      const implicit = p[user].map((value, factor) => {
         let total = 0;
-        for (const other of ratings.keys()) total += y[other]![factor]!;
+        for (const other of ratings.keys()) total += y[other][factor];
         return value + share * total;
       });
-      const predicted = implicit.reduce(
-        (dot, value, factor) => dot + value * q[item]![factor]!,
-        3.5,
-      );
+      const predicted = implicit.reduce((dot, value, factor) => dot + value * q[item][factor], 3.5);
       const error = rating - predicted;
       sum += error * error;
       for (let factor = 0; factor < nFactors; factor++) {
-        const before = q[item]![factor]!;
-        p[user]![factor]! += 0.01 * (error * before - 0.04 * p[user]![factor]!);
-        q[item]![factor]! += 0.01 * (error * implicit[factor]! - 0.04 * before);
+        const before = q[item][factor];
+        p[user][factor] += 0.01 * (error * before - 0.04 * p[user][factor]);
+        q[item][factor] += 0.01 * (error * implicit[factor] - 0.04 * before);
         for (const other of ratings.keys()) {
-          y[other]![factor]! += 0.01 * (error * before * share - 0.04 * y[other]![factor]!);
+          y[other][factor] += 0.01 * (error * before * share - 0.04 * y[other][factor]);
         }
       }
     }

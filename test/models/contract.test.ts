@@ -174,6 +174,6 @@ describe.each(allModels().map((entry) => [entry.id, entry] as const))("%s", (id,
 
 async function countReports(entry: ModelEntry): Promise<number> {
   let reports = 0;
-  await fitted(entry, { onProgress: () => void reports++ });
+  await fitted(entry, { onProgress: () => reports++ });
   return reports;
 }

@@ -28,7 +28,7 @@ async function meanRmse(
     const shares = { train: 0.9, valid: 0.05, test: 0.05 };
     const split = makeSplit(dataset, { name: "random-ratings", ...shares, seed });
     const settings = { model, config, seed, metrics: ["rmse"], store: false as const };
-    sum += (await runExperiment({ dataset, split, ...settings })).record.metrics.rmse!.mean;
+    sum += (await runExperiment({ dataset, split, ...settings })).record.metrics.rmse.mean;
   }
   return sum / seeds.length;
 }

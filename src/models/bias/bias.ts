@@ -7,7 +7,7 @@
  * Source: Y. Koren, "Factor in the Neighbors", TKDD 4(1), 2010, section 2.1, whose constants (25 for items,
  * 10 for users, given there for a simpler estimate) are the defaults; Surprise's BaselineOnly with method
  * "als". Surprise's own constants (10 and 15) are a little better on MovieLens: an RMSE about .006 lower on
- * 100K and .001 on 1M. The baselines inside the kNN models and the truncated SVD use those.
+ * 100K and .002 on 1M. The baselines inside the kNN models and the truncated SVD use those.
  * A user or item without a training row has bias 0. Clipped to the scale.
  */
 import { baselineDefaults, learnBaselines, readBaselineSettings } from "../shared/baselines.js";

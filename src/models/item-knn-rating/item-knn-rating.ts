@@ -5,9 +5,9 @@
  * i among those with a rating of the same user; similarity and choice of neighbours in
  * `shared/co-rating.ts` and `shared/neighbourhood.ts`.
  * Source: Sarwar et al., "Item-based Collaborative Filtering", WWW 2001; Surprise's KNNWithMeans.
- * Deviations from Surprise: weights are s^amplification (1 there); similarities are of the centred values and shrunk by (n - 1) / (n - 1 +
- * shrinkage); an item is never its own neighbour, so predictions of training pairs do not see their
- * own rating.
+ * Deviations from Surprise: similarities are of the centred values and shrunk by (n - 1) / (n - 1 +
+ * shrinkage); weights are s^amplification (1 there, 2 here by default); an item is never its own
+ * neighbour, so predictions of training pairs do not see their own rating.
  * An item without a training row gets the global mean; a user without one, the item's mean. A k above
  * the number of items acts like that number. Clipped to the scale.
  */

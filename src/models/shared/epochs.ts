@@ -7,6 +7,7 @@
 import type { RatingScale } from "../../data/dataset.js";
 import type { ValidPart } from "../../data/split/parts.js";
 import type { Config } from "../../common/json.js";
+import { MoviolaError } from "../../common/errors.js";
 import type { SparseMatrix } from "../../compute/sparse.js";
 import type { CurvePoint, FitReport } from "../contract.js";
 import type { FitSteps } from "./fit-steps.js";
@@ -40,7 +41,8 @@ export interface EpochLearner {
 
 /**
  * Runs the epochs; with a non-empty `valid` and patience above 0 it stops when the validation RMSE
- * has not fallen for `patience` epochs, and leaves the parameters of the best epoch.
+ * has not fallen for `patience` epochs, and leaves the parameters of the best epoch. Throws
+ * `E_MODEL_DIVERGED` when a parameter is no longer finite.
  */
 export async function learnByEpochs(
   learner: EpochLearner,
@@ -55,6 +57,7 @@ export async function learnByEpochs(
   let best = { rmse: Number.POSITIVE_INFINITY, epoch: 0, parameters: [] as Float64Array[] };
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     learner.runEpoch(epoch);
+    checkFinite(learner, epoch);
     const point = measure(epoch, learner.scorer(), table, watched);
     curve.push(point);
     await steps.step(epoch, settings.epochs, "epochs", describe(point));
@@ -68,6 +71,15 @@ export async function learnByEpochs(
   }
   best.parameters.forEach((array, position) => learner.parameters[position].set(array));
   return { epochs: curve.length, curve };
+}
+
+function checkFinite(learner: EpochLearner, epoch: number): void {
+  if (learner.parameters.every((array) => array.every(Number.isFinite))) return;
+  throw new MoviolaError("E_MODEL_DIVERGED", "The parameters have grown beyond all numbers", {
+    where: `epoch ${epoch}`,
+    expected: "finite parameters",
+    remedy: "Lower `learningRate`",
+  });
 }
 
 function measure(

@@ -25,7 +25,8 @@ import type { ModelEntry } from "../registry.js";
 /**
  * User-kNN with baselines. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine"
  * of the residuals, or "pearson"), `minimumSupport` (common items needed, 1), `shrinkage` (100, in
- * common items), `amplification` (1, the power that similarities are raised to as weights), `baselineEpochs` (10), `userRegularisation` (15), `itemRegularisation` (10).
+ * common items), `amplification` (1, the power that similarities are raised to as weights),
+ * `baselineEpochs` (10), `userRegularisation` (15), `itemRegularisation` (10).
  */
 export const userKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
   id: "user-knn-baseline",

@@ -16,8 +16,8 @@ test("progress names the model, counts epochs and tells the curve", async () => 
     [2, 3, "epochs"],
     [3, 3, "epochs"],
   ]);
-  expect(reports[0]!.task).toBe("fit biased-mf");
-  expect(reports[0]!.note).toMatch(/^trainRmse \d\.\d{4}$/);
+  expect(reports[0].task).toBe("fit biased-mf");
+  expect(reports[0].note).toMatch(/^trainRmse \d\.\d{4}$/);
 });
 
 test("a timer can stop a fit between epochs", async () => {

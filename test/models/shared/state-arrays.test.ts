@@ -16,7 +16,7 @@ test.each(ratingModels.map(({ id }) => id))(
     const parts = Object.keys(state.arrays);
     for (const name of parts) await expectCode("E_MODEL_STATE", () => model.restore(without(name)));
     for (const name of parts) {
-      const array = state.arrays[name]!;
+      const array = state.arrays[name];
       const cut = { ...state, arrays: { ...state.arrays, [name]: array.slice(0, -1) } };
       await expectCode("E_MODEL_STATE", () => model.restore(cut));
     }

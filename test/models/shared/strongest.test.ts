@@ -11,9 +11,9 @@ test("keeps what sorting would put first, equal weights by lower key, in any ord
       strongest.clear();
       const keys = drawn.map((_weight, key) => (key * 7 + turn) % 41);
       const order = keys.filter((key, at) => key < drawn.length && keys.indexOf(key) === at);
-      for (const key of order) strongest.offer(key, drawn[key]!);
+      for (const key of order) strongest.offer(key, drawn[key]);
       const expected = order
-        .sort((a, b) => drawn[b]! - drawn[a]! || a - b)
+        .sort((a, b) => drawn[b] - drawn[a] || a - b)
         .slice(0, capacity)
         .sort((a, b) => a - b);
       const kept = [...strongest.keys.subarray(0, strongest.size)].sort((a, b) => a - b);

@@ -85,7 +85,7 @@ function naiveEpoch(
         const i = item * nFactors + f;
         const q = p.itemFactors[i];
         p.userFactors[u] += lr * (error * q - reg * p.userFactors[u]);
-        p.itemFactors[i] += lr * (error * parts[f]! - reg * q);
+        p.itemFactors[i] += lr * (error * parts[f] - reg * q);
         for (const other of items) {
           const y = other * nFactors + f;
           p.implicit[y] += lr * ((error * q) / Math.sqrt(items.length) - reg * p.implicit[y]);
