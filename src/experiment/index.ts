@@ -48,4 +48,3 @@ export { compareLists, type ListComparison } from "./score-lists/compare-lists.j
 export { readLists } from "./score-lists/read-lists.js";
 export type { NamedLists } from "./score-lists/named-lists.js";
 export { scoreLists, type ListScores, type ScoreListsOptions } from "./score-lists/score-lists.js";
-export { listMatrix } from "./list-matrix.js";

@@ -96,6 +96,7 @@ function metricError(entry: ModelEntry, name: string, known: readonly string[]):
     where: `model "${entry.id}", task ${entry.task}`,
     expected: `one of ${known.join(", ")}`,
     got: name,
+    remedy: "Ask for metrics of the model's task, or leave them out for the usual ones",
   });
 }
 

@@ -128,5 +128,6 @@ function topKError(topK: number): MoviolaError {
   return new MoviolaError("E_RECOMMEND_TOP_K", "A recommendation list needs a length", {
     expected: "a whole number from 1",
     got: String(topK),
+    remedy: "Leave topK out for lists of 10",
   });
 }

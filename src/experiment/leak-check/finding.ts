@@ -15,7 +15,7 @@ export interface LeakFinding {
   readonly code?: LeakCode;
   readonly summary: string;
   readonly count: number;
-  /** The first {@link namedRows} cases, such as `user 196, item 242: train row 3, test row 9`. */
+  /** The first five cases, such as `user 196, item 242: train row 3, test row 9`. */
   readonly rows: readonly string[];
   readonly remedy: string;
 }

@@ -53,6 +53,7 @@ function refuseRepeats(name: string, rows: readonly ListRow[], hasRank: boolean)
         where: `${name}, lines ${before} and ${row.line}`,
         expected: "each item once for a user",
         got: `user ${JSON.stringify(row.user)}, item ${JSON.stringify(row.item)}`,
+        remedy: "Remove the lower of the two places",
       });
     }
     lineOf.set(row.item, row.line);
@@ -72,5 +73,6 @@ function orderError(name: string, row: ListRow): MoviolaError {
     where: `${name}, line ${row.line}`,
     expected: "a rank in every row, or a finite score",
     got: `rank ${row.rank ?? "missing"}, score ${row.score ?? "missing"}`,
+    remedy: "Give every row of the file a rank, or every row a score",
   });
 }

@@ -6,7 +6,7 @@ import { listsFromRows, type ListRow, type NamedLists } from "./named-lists.js";
 const columnNames = {
   user: ["user", "user_id", "userid", "uid", "query", "qid"],
   item: ["item", "item_id", "itemid", "iid", "doc", "docid"],
-  score: ["score", "prediction", "rating"],
+  score: ["score", "prediction"],
   rank: ["rank", "position"],
 };
 
@@ -16,7 +16,7 @@ type ColumnPositions = Readonly<Record<keyof typeof columnNames, number>>;
  * Reads recommendation lists: a TSV or CSV file with the header `user item score rank`, in any order,
  * one of score and rank at least. A field may stand in quotes but not hold a separator. The lists are
  * called by `path`. Throws `E_LIST_HEADER`, `E_LIST_ROW`, the
- * errors of `listsFromRows`, and those of a file that cannot be read (`E_DATA_...`).
+ * errors of `listsFromRows`, and those of a file without rows or that cannot be read (`E_DATA_...`).
  */
 export async function readLists(path: string): Promise<NamedLists> {
   const name = path;
@@ -30,7 +30,7 @@ export async function readLists(path: string): Promise<NamedLists> {
       columns = findColumns(name, cellsOf(text.replace(/^\uFEFF/, ""), separator));
     } else rows.push(rowOf(name, cellsOf(text, separator), columns, line));
   });
-  if (rows.length === 0) throw headerError(name, "no row below a header");
+  if (rows.length === 0) throw emptyError(name);
   return listsFromRows(name, rows);
 }
 
@@ -97,7 +97,17 @@ function headerError(name: string, got: string): MoviolaError {
     where: `${name}, line 1`,
     expected:
       "the header user, item, score, rank (tabs or commas between; score or rank may be missing)",
-    got,
+    got: JSON.stringify(got.slice(0, 80)),
+    remedy: "Write a first line with these names; a ratings file is no file of lists",
+  });
+}
+
+function emptyError(name: string): MoviolaError {
+  return new MoviolaError("E_DATA_EMPTY", "A file of recommendation lists is empty", {
+    where: name,
+    expected: "rows of user, item, score, rank",
+    got: "a header alone",
+    remedy: "Check the tool that wrote the lists",
   });
 }
 
@@ -111,5 +121,6 @@ function rowError(
     where: `${name}, line ${line}`,
     expected,
     got: JSON.stringify(cells.join(" ").slice(0, 80)),
+    remedy: "Mend the row, or the tool that wrote it",
   });
 }
