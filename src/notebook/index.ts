@@ -7,6 +7,7 @@ export { notebookParameters } from "./parameters/declared.js";
 export { readNotebook } from "./file/read.js";
 export { writeNotebook } from "./file/write.js";
 export type { CellOutput, Notebook, NotebookCell } from "./file/notebook.js";
+export type { JsonObject } from "./protocol/message.js";
 export { installKernel, uninstallKernel, kernelFolder } from "./spec/install.js";
 export { kernelspecMetadata } from "./spec/kernelspec.js";
 export type { KernelLocation } from "./spec/locations.js";

@@ -16,7 +16,8 @@ export class CellInterrupted extends Error {
 /** Counts interrupts; code that was waiting at one stops when it goes on. */
 let interrupts = 0;
 
-async function guardedAwait(value: unknown): Promise<unknown> {
+/** Awaits a value; throws {@link CellInterrupted} when an interrupt came meanwhile. */
+export async function guardedAwait(value: unknown): Promise<unknown> {
   const before = interrupts;
   const settled = await value;
   if (interrupts !== before) throw new CellInterrupted();

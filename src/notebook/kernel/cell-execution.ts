@@ -47,7 +47,12 @@ export class CellExecution {
     const label = `cell [${executionCount}]`;
     this.#label = label;
     Atomics.store(this.#phase, 0, phase.kernelWork);
-    const compiled = this.#compiler.compile(code);
+    let compiled: ReturnType<CellCompiler["compile"]>;
+    try {
+      compiled = this.#compiler.compile(code);
+    } catch (error) {
+      return this.#failed(error);
+    }
     this.#frames.remember(label, compiled.positions.lines);
     if (compiled.diagnostics.length > 0) {
       const failure = describeDiagnostics(compiled.diagnostics, label, this.#frames);
@@ -80,6 +85,8 @@ export class CellExecution {
       };
       setImmediate(() => {
         Atomics.store(this.#phase, 0, phase.free);
+        // Interrupted while it was compiled: it must not start.
+        if (this.#end !== end) return;
         work().then(
           (value) => settle({ status: "ok", value }),
           (error: unknown) => settle(this.#failed(error)),

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 
+import { MoviolaError } from "../../common/index.js";
 import { packageRoot } from "./package-root.js";
 import { CellPositions } from "./positions.js";
 import { awaitGuardTransformer } from "./await-guard.js";
@@ -53,7 +54,7 @@ export class CellCompiler {
   compile(source: string): CompiledCell & { readonly declarations: string } {
     const metadata = readMetadata(source);
     if (metadata.module !== undefined) return this.#compileModule(source, metadata);
-    const converted: Converted = this.#converter.convert(this.#declarations, source);
+    const converted = this.#convert(source);
     const maps = converted.output === undefined ? undefined : this.#maps.get(converted.output);
     this.#maps.clear();
     return {
@@ -66,6 +67,21 @@ export class CellCompiler {
         ? {}
         : { lastExpression: converted.lastExpressionVar }),
     };
+  }
+
+  #convert(source: string): Converted {
+    try {
+      return this.#converter.convert(this.#declarations, source);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith("unexpected emit path")))
+        throw error;
+      throw new MoviolaError("E_NOTEBOOK_IMPORT", "a cell imports a source it cannot reach", {
+        expected: `TypeScript files in or below ${process.cwd()}`,
+        got: error.message.replace(/^.*?: (?:outDir\/)?/, ""),
+        remedy: "move the file there, or make it a package and import it by name",
+        cause: error,
+      });
+    }
   }
 
   #compileModule(

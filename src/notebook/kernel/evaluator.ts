@@ -1,5 +1,6 @@
 import { Script } from "node:vm";
 
+import { guardedAwait } from "./await-guard.js";
 import { phase } from "./bridge.js";
 import type { CellRequire } from "./cell-require.js";
 import type { CompiledCell } from "./compiler.js";
@@ -25,7 +26,7 @@ export class Evaluator {
   async evaluate(cell: CompiledCell, label: string): Promise<unknown> {
     this.#require.update(cell.sideOutputs);
     if (cell.output === undefined) return undefined;
-    await this.#require.prepare(cell.output);
+    await guardedAwait(this.#require.prepare(cell.output));
     const script = new Script(wrap(cell), {
       filename: this.#frames.register(label, cell.positions),
       lineOffset: -1,

@@ -64,4 +64,28 @@ describe("interrupting", () => {
     expect(failure(await first).ename).toBe("Interrupted");
     expect(await behind[0]).toBe("aborted");
   });
+
+  it("does not start a cell that was interrupted before its first line", async () => {
+    const first = kernel.client.execute(
+      'import * as library from "moviola";\n(globalThis as any).began = true; await new Promise(() => {});',
+      {
+        onPublished: ({ header }) => {
+          if (header.msg_type === "execute_input") void kernel.client.interrupt();
+        },
+      },
+    );
+    expect(failure(await first).ename).toBe("Interrupted");
+  });
+
+  it.skipIf(process.platform === "win32")("works by signal, too", async () => {
+    const id = Number(result(await kernel.client.execute("process.pid")));
+    for (const rest of ["await new Promise(() => {});", "for (;;);"]) {
+      const answer = await kernel.client.execute(`console.log("started"); ${rest}`, {
+        onPublished: ({ header }) => {
+          if (header.msg_type === "stream") process.kill(id, "SIGINT");
+        },
+      });
+      expect(failure(answer).ename).toBe("Interrupted");
+    }
+  });
 });

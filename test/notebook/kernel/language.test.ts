@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { failure, result, useKernel } from "../support/kernel.js";
 
@@ -48,6 +48,18 @@ describe("import of moviola, far from the project", () => {
     const code =
       'import { answer } from "esm-only";\nimport { plusOne } from "./helper";\nplusOne(answer)';
     expect(result(await kernel.client.execute(code))).toBe("42");
+  });
+});
+
+describe("import of a file outside the working folder", () => {
+  it("is refused with where files can be", async () => {
+    await writeFile(`${kernel.folder}-outside.ts`, "export const n = 1;");
+    const code = `import { n } from "../${basename(kernel.folder)}-outside";\nn`;
+    const { ename, evalue } = failure(await kernel.client.execute(code));
+    await rm(`${kernel.folder}-outside.ts`);
+    expect(ename).toBe("MoviolaError");
+    expect(evalue).toContain("E_NOTEBOOK_IMPORT");
+    expect(evalue).toContain(kernel.folder);
   });
 });
 
