@@ -20,3 +20,7 @@ export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-
 export { facts } from "./show/facts.js";
 export { stamp, type StampSource } from "./show/stamp.js";
 export { metricTitle } from "./show/metric-title.js";
+export { buildSite } from "./site/build-site.js";
+export type { BuiltPage, BuiltSite, RendererChoice, SiteOptions } from "./site/site-options.js";
+export type { FailedNotebook } from "./builtin/card-html.js";
+export type { PageVerdict } from "./notebook-page/stamp.js";

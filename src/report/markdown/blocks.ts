@@ -94,6 +94,24 @@ export function useHeadings(markdown: MarkdownIt): void {
       token.meta = { number };
     });
   });
+  collectHeadings(markdown);
+  markdown.renderer.rules.heading_open = (tokens, at) => {
+    const token = tokens[at];
+    const { number } = token.meta as { number: string };
+    const mark = number === "" ? "" : `<span class="section-number">${number}</span> `;
+    return `<${token.tag} id="${idOf(token)}">${mark}`;
+  };
+  markdown.renderer.rules.heading_close = (tokens, at) => {
+    const id = idOf(tokens.slice(0, at).findLast((token) => token.type === "heading_open"));
+    return ` <a class="anchor" href="#${id}" aria-label="Link to this section">#</a></${tokens[at].tag}>\n`;
+  };
+}
+
+function idOf(heading: Token | undefined): string {
+  return escapeHtml(String(heading?.attrGet("id") ?? ""));
+}
+
+function collectHeadings(markdown: MarkdownIt): void {
   markdown.core.ruler.push("collect_headings", (state) => {
     const context = contextOf(state.env);
     state.tokens.forEach((token, at) => {
@@ -108,20 +126,6 @@ export function useHeadings(markdown: MarkdownIt): void {
       context.headings.push({ id: String(token.attrGet("id") ?? ""), level, number, html });
     });
   });
-  markdown.renderer.rules.heading_open = (tokens, at) => {
-    const token = tokens[at];
-    const { number } = token.meta as { number: string };
-    const mark = number === "" ? "" : `<span class="section-number">${number}</span> `;
-    return `<${token.tag} id="${escapeHtml(String(token.attrGet("id") ?? ""))}">${mark}`;
-  };
-  markdown.renderer.rules.heading_close = (tokens, at) => {
-    const id = escapeHtml(String(openingOf(tokens, at)?.attrGet("id") ?? ""));
-    return ` <a class="anchor" href="#${id}" aria-label="Link to this section">#</a></${tokens[at].tag}>\n`;
-  };
-}
-
-function openingOf(tokens: readonly Token[], closing: number): Token | undefined {
-  return tokens.slice(0, closing).findLast((token) => token.type === "heading_open");
 }
 
 /** An image alone in its paragraph becomes a figure whose caption is the image's text. */

@@ -15,6 +15,12 @@ export function texToMathml(tex: string, isDisplay: boolean): string {
 
 /** Teaches a Markdown parser mathematics. */
 export function useMath(markdown: MarkdownIt): void {
+  useInlineMath(markdown);
+  useMathBlocks(markdown);
+  markdown.renderer.rules.math = (tokens, at) => texToMathml(tokens[at].content, tokens[at].block);
+}
+
+function useInlineMath(markdown: MarkdownIt): void {
   markdown.inline.ruler.after("escape", "math", (state, silent) => {
     if (state.src[state.pos] !== "$") return false;
     const isDisplay = state.src[state.pos + 1] === "$";
@@ -32,28 +38,28 @@ export function useMath(markdown: MarkdownIt): void {
     state.pos += match[0].length;
     return true;
   });
-  markdown.block.ruler.before(
-    "fence",
-    "math_block",
-    (state, start, end, silent) => {
-      const line = (at: number): string =>
-        state.src.slice(state.bMarks[at] + state.tShift[at], state.eMarks[at]);
-      if (!line(start).startsWith("$$")) return false;
-      let last = start;
-      const closes = (at: number): boolean =>
-        line(at).trimEnd().endsWith("$$") && (at > start || line(at).trim().length > 4);
-      while (last < end && !closes(last)) last++;
-      if (last >= end) return false;
-      if (silent) return true;
-      const lines = Array.from({ length: last - start + 1 }, (_unused, at) => line(start + at));
-      const token = state.push("math", "math", 0);
-      token.content = lines.join("\n").trim().slice(2, -2).trim();
-      token.block = true;
-      token.map = [start, last + 1];
-      state.line = last + 1;
-      return true;
-    },
-    { alt: ["paragraph", "reference", "blockquote", "list"] },
-  );
-  markdown.renderer.rules.math = (tokens, at) => texToMathml(tokens[at].content, tokens[at].block);
+}
+
+/** `$$` at the beginning of a line begins a block of its own, whatever Markdown its lines look like. */
+function useMathBlocks(markdown: MarkdownIt): void {
+  const options = { alt: ["paragraph", "reference", "blockquote", "list"] };
+  const rule: Parameters<typeof markdown.block.ruler.before>[2] = (state, start, end, silent) => {
+    const line = (at: number): string =>
+      state.src.slice(state.bMarks[at] + state.tShift[at], state.eMarks[at]);
+    if (!line(start).startsWith("$$")) return false;
+    let last = start;
+    const closes = (at: number): boolean =>
+      line(at).trimEnd().endsWith("$$") && (at > start || line(at).trim().length > 4);
+    while (last < end && !closes(last)) last++;
+    if (last >= end) return false;
+    if (silent) return true;
+    const lines = Array.from({ length: last - start + 1 }, (_unused, at) => line(start + at));
+    const token = state.push("math", "math", 0);
+    token.content = lines.join("\n").trim().slice(2, -2).trim();
+    token.block = true;
+    token.map = [start, last + 1];
+    state.line = last + 1;
+    return true;
+  };
+  markdown.block.ruler.before("fence", "math_block", rule, options);
 }

@@ -19,10 +19,7 @@ const plainStyle: Style = {
   underline: false,
 };
 
-// The escape character is what these patterns are about.
-// eslint-disable-next-line no-control-regex
 const colourSequence = /\u001b\[([\d;]*)m/;
-// eslint-disable-next-line no-control-regex
 const otherSequence =
   /\u001b(?:\[[0-?]*[ -/]*[@-ln-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_])/g;
 

@@ -1,4 +1,5 @@
 /** A site made by the built-in renderer, page by page. */
+import { createHash } from "node:crypto";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contentHash, fileHash } from "../../common/hash.js";
@@ -41,10 +42,7 @@ export async function buildBuiltinSite(
   const base = contentHash([await rendererHash(), theme.version, source.textHash]);
   const files = siteFiles(source, frame, base);
   const state = reuse ? await readSiteState(folder) : undefined;
-  const reused = new Set<string>();
-  for (const file of files) {
-    if (await isUnchanged(folder, file.name, file.key, state)) reused.add(file.name);
-  }
+  const reused = await unchangedFiles(files, folder, state);
   const known = Object.keys(state?.files ?? {});
   const isSame = reused.size === files.length && known.length === files.length;
   const usesPlotly = source.pages.some(({ page }) => page.hasFigures);
@@ -71,6 +69,18 @@ export async function buildBuiltinSite(
     await writeFile(join(temporary, stateFileName), `${JSON.stringify(next, null, 1)}\n`);
   });
   return { reused, warnings: Object.values(warnings).flat() };
+}
+
+async function unchangedFiles(
+  files: readonly SiteFile[],
+  folder: string,
+  state: SiteState | undefined,
+): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const { name, key } of files) {
+    if (await isUnchanged(folder, name, key, state)) names.add(name);
+  }
+  return names;
 }
 
 function siteFrame(source: SiteSource, theme: Theme): SiteFrame {
@@ -135,7 +145,6 @@ async function hasAssets(folder: string, theme: Theme, usesPlotly: boolean): Pro
   const hash = (name: string): Promise<string> =>
     fileHash(join(folder, "assets", name)).catch(() => "");
   const { style, script } = theme;
-  const { createHash } = await import("node:crypto");
   const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
   if ((await hash("moviola.css")) !== digest(style)) return false;
   if ((await hash("moviola.js")) !== digest(script)) return false;

@@ -63,7 +63,7 @@ export async function buildQuartoSite(
 
 async function siteKey(source: SiteSource, quarto: Quarto): Promise<string> {
   const { version } = await readTheme();
-  const project = await fileHash(await projectFile(source));
+  const project = await fileHash(await quartoProjectFile([source.projectFolder, packageFolder]));
   const pages = source.pages.flatMap(({ page, hash }) => [page.name, hash]);
   const failed = source.failed.flatMap(({ name, message }) => [name, message]);
   return contentHash([
@@ -78,13 +78,17 @@ async function siteKey(source: SiteSource, quarto: Quarto): Promise<string> {
   ]);
 }
 
-async function projectFile(source: SiteSource): Promise<string> {
-  for (const folder of [source.projectFolder, packageFolder]) {
+/**
+ * The first `_quarto.yml` in the folders: the project's own, else the package's. Throws
+ * `E_QUARTO_PROJECT` when there is none.
+ */
+export async function quartoProjectFile(folders: readonly string[]): Promise<string> {
+  for (const folder of folders) {
     const path = join(folder, "_quarto.yml");
     if ((await readFile(path).catch(() => undefined)) !== undefined) return path;
   }
   throw new MoviolaError("E_QUARTO_PROJECT", "There is no Quarto project file", {
-    where: source.projectFolder,
+    where: folders.join(", "),
     expected: "_quarto.yml",
     remedy: "run the command in the project's folder, or use `--renderer builtin`",
   });
@@ -99,7 +103,10 @@ async function stage(source: SiteSource, staging: string): Promise<void> {
   );
   await mkdir(join(staging, "assets"));
   await mkdir(join(staging, "reports"));
-  await copyFile(await projectFile(source), join(staging, "_quarto.yml"));
+  await copyFile(
+    await quartoProjectFile([source.projectFolder, packageFolder]),
+    join(staging, "_quarto.yml"),
+  );
   await cp(join(packageFolder, "reports/theme"), join(staging, "reports/theme"), {
     recursive: true,
   });

@@ -48,7 +48,12 @@ const models = ["random", "popularity", "user-knn", "item-knn", "svd-pp", "biase
 /** The rows of the fixture's table, in the order of the source. */
 export const fixtureRows = models.map((model, at) => ({
   model,
-  "ndcg@10": { mean: 0.01 + 0.052 * at, low: 0.052 * at, high: 0.02 + 0.052 * at, letters: "abc"[at % 3] },
+  "ndcg@10": {
+    mean: 0.01 + 0.052 * at,
+    low: 0.052 * at,
+    high: 0.02 + 0.052 * at,
+    letters: "abc"[at % 3],
+  },
   seconds: at === 0 ? undefined : 0.3 * at * at,
   users: 943 - at * 11,
 }));
@@ -107,18 +112,22 @@ export async function fixtureCells(): Promise<Json[]> {
     markdownCell(
       "# How good is no model?\n\nOn MovieLens 100K, counting ratings already explains most of what a recommender\nis praised for; this page says how much [@harper2015movielens].\n",
     ),
-    codeCell('import { show } from "moviola";\nawait show(stamp());', [
-      displayedData({
-        "text/plain": "stamp",
-        "application/vnd.moviola.stamp+json": JSON.stringify({
-          commit: "410d66d",
-          dirty: true,
-          data: ["ml-100k (u.data 06416e59…)"],
-          seeds: [1, 2, 3, 4, 5],
-          device: "CPU, 2 threads",
+    codeCell(
+      'import { show } from "moviola";\nawait show(stamp());',
+      [
+        displayedData({
+          "text/plain": "stamp",
+          "application/vnd.moviola.stamp+json": JSON.stringify({
+            commit: "410d66d",
+            dirty: true,
+            data: ["ml-100k (u.data 06416e59…)"],
+            seeds: [1, 2, 3, 4, 5],
+            device: "CPU, 2 threads",
+          }),
         }),
-      }),
-    ], { echo: false }),
+      ],
+      { echo: false },
+    ),
     markdownCell(
       "## Data {#sec-data}\n\nThe set has 943 users; @fig-popularity shows how uneven it is, @tbl-ranking what follows from it,\nand @sec-method how it was measured. See also @koren2008factorization and `npm i @scope/name`.\n\n::: {.callout-note}\nRatings are on a scale of 1 to 5.\n:::\n",
     ),
@@ -131,11 +140,11 @@ export async function fixtureCells(): Promise<Json[]> {
       "### How it was measured {#sec-method}\n\nThe regularised bias of user $u$ and item $i$ is\n\n$$\\hat r_{ui} = \\mu + b_u + b_i, \\qquad b_i = \\frac{\\sum_{u}(r_{ui} - \\mu)}{\\lambda + n_i}$$\n\nwith $\\lambda = 25$ [@koren2010factor, p. 4; see also @hug2020surprise].\n\n| Part | Share | Rows |\n| :--- | ---: | ---: |\n| train | 80 % | 80,000 |\n| test | 20 % | 20,000 |\n",
     ),
     markdownCell("## Results\n\nPopularity is a floor. A model below it has learnt nothing.\n"),
-    codeCell(
-      "await show(table(rows));",
-      [await displayed(resultTable())],
-      { label: "tbl-ranking", "tbl-cap": "Ranking at ten, **item-knn** ahead of the floors.", "code-fold": "show" },
-    ),
+    codeCell("await show(table(rows));", [await displayed(resultTable())], {
+      label: "tbl-ranking",
+      "tbl-cap": "Ranking at ten, **item-knn** ahead of the floors.",
+      "code-fold": "show",
+    }),
     codeCell("await show(warning(text));", [
       await displayed(warning("Twelve users have no relevant item and are left out.")),
     ]),
@@ -151,8 +160,16 @@ export async function fixtureCells(): Promise<Json[]> {
       [
         await displayed(
           conclude([
-            { statement: "Item-kNN beats popularity", holds: true, evidence: "0.271 against 0.155" },
-            { statement: "SVD++ is the best ranker", holds: false, evidence: "0.11 below item-kNN" },
+            {
+              statement: "Item-kNN beats popularity",
+              holds: true,
+              evidence: "0.271 against 0.155",
+            },
+            {
+              statement: "SVD++ is the best ranker",
+              holds: false,
+              evidence: "0.11 below item-kNN",
+            },
           ]),
         ),
       ],
@@ -162,6 +179,8 @@ export async function fixtureCells(): Promise<Json[]> {
 }
 
 /** The text of the fixture notebook. */
-export async function fixtureNotebook(metadata: Json = { moviola: { seconds: 41.2 } }): Promise<string> {
+export async function fixtureNotebook(
+  metadata: Json = { moviola: { seconds: 41.2 } },
+): Promise<string> {
   return notebookText(await fixtureCells(), metadata);
 }
