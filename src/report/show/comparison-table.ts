@@ -40,7 +40,7 @@ export function comparisonTable(
   return table(rows, {
     columns,
     name,
-    isFloor: (row) => floors.has(String(row["model"])),
+    isFloor: ({ model }) => typeof model === "string" && floors.has(model),
     notes: [comparison.convention, ...missingNote(comparison)],
     ...(options.caption === undefined ? {} : { caption: options.caption }),
   });

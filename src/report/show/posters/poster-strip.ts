@@ -2,6 +2,7 @@ import sharp from "sharp";
 import type { ItemContent } from "../../../data/dataset.js";
 import type { Displayable, MimeBundle } from "../displayable.js";
 import { element, escapeHtml } from "../html.js";
+import { filmName } from "./film-name.js";
 import { placeholderPoster } from "./placeholder.js";
 
 /** One film of a strip. */
@@ -49,12 +50,6 @@ export function posterStrip(
       };
     },
   };
-}
-
-/** Title and year, the year once: "Toy Story (1995)". */
-export function filmName(content: ItemContent): string {
-  const { title, year } = content;
-  return year === undefined || title.includes(`(${year})`) ? title : `${title} (${year})`;
 }
 
 async function posterHtml(entry: PosterEntry): Promise<string> {
