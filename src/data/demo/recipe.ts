@@ -10,7 +10,7 @@ export interface DemoOptions {
   /** 50 or more; default 400. */
   readonly nItems?: number;
   /**
-   * Default 30,000. At least {@link leastRatingsPerUser} a user, and at most two fifths of all
+   * Default 30,000. At least 20 a user, and at most two fifths of all
    * user-item cells.
    */
   readonly nRatings?: number;

@@ -13,7 +13,7 @@ export interface RandomSplitOptions extends Fractions {
 
 /**
  * `random-ratings`: every row has the same chance of each part, whoever's it is; the counts are exact
- * ({@link shareOut}'s largest remainder). Not in order of time. Throws `E_SPLIT_FRACTION`.
+ * (largest remainder). Not in order of time. Throws `E_SPLIT_FRACTION`.
  */
 export function splitRandomRatings(dataset: Dataset, options: RandomSplitOptions): Split {
   const { seed, settings } = checked("random-ratings", options);

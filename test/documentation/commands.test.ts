@@ -1,0 +1,109 @@
+/** What the documents say of the program `moviola`, held against the built program itself. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { builtLibrary } from "../support/built-library.js";
+import { readDocument, readDocuments } from "../support/documents.js";
+
+const dist = builtLibrary();
+const runProgram = promisify(execFile);
+const helpTexts = new Map<string, Promise<string>>();
+
+/** The help of a command such as `runs list`; empty when there is no such command. */
+function helpOf(command: string): Promise<string> {
+  let help = helpTexts.get(command);
+  if (help === undefined) {
+    const words = command.split(" ").filter(Boolean);
+    help = runProgram(process.execPath, [`${dist}/cli/main.js`, ...words, "--help"]).then(
+      ({ stdout }) => stdout,
+      () => "",
+    );
+    helpTexts.set(command, help);
+  }
+  return help;
+}
+
+/** Names of the commands below a command, as its help lists them. */
+async function commandsBelow(command: string): Promise<string[]> {
+  const help = await helpOf(command);
+  const usage = /^Usage: moviola(?: .*)? \[command\]$/m.test(help);
+  if (!usage) return [];
+  const names = Array.from(help.matchAll(/^ {2}([a-z]+)(?= |$)/gm), (match) => match[1]);
+  return [...new Set(names)].filter((name) => name !== "help");
+}
+
+/** The command at the start of `words`, such as `runs list`. */
+async function commandOf(words: readonly string[]): Promise<string> {
+  const [first, second] = words;
+  if (!(await commandsBelow("")).includes(first)) return "";
+  return (await commandsBelow(first)).includes(second) ? `${first} ${second}` : first;
+}
+
+interface Mention {
+  readonly path: string;
+  /** What stands behind `moviola`. */
+  readonly words: readonly string[];
+}
+
+/** Every command line `moviola ...` in code of the documents. */
+const mentions: Mention[] = readDocuments().flatMap(({ path, text }) => {
+  const inline = Array.from(text.matchAll(/`(?:npx )?moviola( [^`\n]+)`/g), (match) => match[1]);
+  const shell = Array.from(text.matchAll(/^(?:\$ )?npx moviola( .+)$/gm), (match) => match[1]);
+  return [...inline, ...shell].map((line) => ({ path, words: line.trim().split(/\s+/) }));
+});
+
+describe.skipIf(dist === undefined)("commands in the documents (needs the built program)", () => {
+  test("exist, with their options", async () => {
+    expect(mentions.length).toBeGreaterThan(20);
+    const wrong: string[] = [];
+    for (const { path, words } of mentions) {
+      const shown = `${path}: moviola ${words.join(" ")}`;
+      if (words[0].startsWith("<")) continue;
+      const command = words[0].startsWith("-") ? "" : await commandOf(words);
+      if (command === "" && !words[0].startsWith("-")) wrong.push(shown);
+      const help = await helpOf(command);
+      const options = words.filter((word) => /^--?[a-z]/.test(word) && word !== "--help");
+      const isKnown = (option: string): boolean =>
+        new RegExp(`(^|[\\s,])${option}(?=[\\s,=<]|$)`, "m").test(help);
+      wrong.push(...options.filter((option) => !isKnown(option)).map((o) => `${shown}: ${o}`));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("are all in the README's table", async () => {
+    const top = await commandsBelow("");
+    const all = await Promise.all(
+      top.map(async (name) => {
+        const below = await commandsBelow(name);
+        return below.length === 0 ? [name] : below.map((inner) => `${name} ${inner}`);
+      }),
+    );
+    const readme = readDocument("README.md");
+    const hidden = ["kernel uninstall", "quarto find"];
+    const missing = all.flat().filter((command) => {
+      return (
+        !hidden.includes(command) && !new RegExp(`^\\| \`moviola ${command}[ \`]`, "m").test(readme)
+      );
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test("have an example in their help", async () => {
+    for (const name of await commandsBelow("")) {
+      const below = await commandsBelow(name);
+      const commands = below.length === 0 ? [name] : below.map((inner) => `${name} ${inner}`);
+      for (const command of commands) {
+        expect(await helpOf(command), command).toMatch(/^Examples?\b.*:\n\s+(\$ )?moviola /m);
+      }
+    }
+  });
+});
+
+test("scripts that the documents name are in package.json", () => {
+  const { scripts } = JSON.parse(readDocument("package.json")) as { scripts: object };
+  const named = readDocuments().flatMap(({ text }) =>
+    Array.from(text.matchAll(/\bnpm (?:run ([\w-]+)|(test))\b/g), (match) => match[1] ?? match[2]),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+});
