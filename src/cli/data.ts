@@ -2,12 +2,14 @@ import { Command } from "commander";
 import { checkCommand } from "./data/check.js";
 import { getCommand } from "./data/get.js";
 import { listCommand } from "./data/list.js";
+import { splitCommand } from "./data/split.js";
 
-/** `moviola data list | get | check`: what data there is, fetching it, and reading it critically. */
+/** `moviola data list | get | check | split`: what data there is, fetching, checking, splitting it. */
 export function dataCommand(): Command {
   return new Command("data")
-    .description("list, fetch and check data sets")
+    .description("Lists, fetches, checks and splits data sets.")
     .addCommand(listCommand())
     .addCommand(getCommand())
-    .addCommand(checkCommand());
+    .addCommand(checkCommand())
+    .addCommand(splitCommand());
 }

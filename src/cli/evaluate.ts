@@ -6,7 +6,7 @@ import { recommend } from "../experiment/recommend.js";
 import { runExperiment } from "../experiment/run-experiment.js";
 import { RunStore } from "../experiment/store/run-store.js";
 import { createModel, modelEntry } from "../models/registry.js";
-import { printRejected, printRun, rejectedCounts } from "./support/describe-run.js";
+import { printRejected, printRun, printWarning, rejectedCounts } from "./support/describe-run.js";
 import {
   addFileOptions,
   addSeed,
@@ -19,6 +19,7 @@ import { listOption, modelSettings } from "./support/options.js";
 import { printJson, printLine, withTerminalProgress } from "./support/output.js";
 import { checkOutputs } from "./support/output-files.js";
 import { scaleOption } from "./support/scale.js";
+import { refuseThreshold } from "./support/threshold.js";
 import { writeRecommendations, writeUnits } from "./support/write-tables.js";
 import type { RatingScale } from "../data/dataset.js";
 
@@ -75,7 +76,8 @@ export function evaluateCommand(): Command {
 }
 
 async function evaluate(model: string, options: EvaluateOptions): Promise<void> {
-  checkUse(model, options);
+  checkTask(model, options.task);
+  refuseThreshold(model, options.threshold);
   const config = modelSettings(model, options.set);
   createModel(model, config);
   const store = new RunStore(options.out);
@@ -107,24 +109,16 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
   );
   await writeFiles(run, given, options);
   if (options.json === true) printJson(asJson(run, given));
-  else {
-    printRejected(given.rejected);
-    printRun(run.record, run.fromStore);
-    for (const path of [options.recommendations, options.perUser]) {
-      if (path !== undefined) printLine(`written: ${path}`);
-    }
-  }
+  else print(run, given, options);
 }
 
-function checkUse(model: string, options: EvaluateOptions): void {
-  checkTask(model, options.task);
-  if (options.threshold === undefined || modelEntry(model).task === "ranking") return;
-  throw new MoviolaError("E_CLI_INPUT", "A threshold turns ratings into positives", {
-    where: `--threshold ${options.threshold}, model "${model}"`,
-    expected: "a ranking model with --threshold",
-    got: "a rating predictor, for which every rating would be 1",
-    remedy: "Leave --threshold out, or take a ranking model: `moviola models`",
-  });
+function print(run: ExperimentRun, given: GivenData, options: EvaluateOptions): void {
+  printRejected(given.rejected);
+  for (const warning of given.warnings) printWarning(warning);
+  printRun(run.record, run.fromStore);
+  for (const path of [options.recommendations, options.perUser]) {
+    if (path !== undefined) printLine(`written: ${path}`);
+  }
 }
 
 function checkTask(model: string, task: string | undefined): void {
@@ -173,7 +167,7 @@ function asJson(run: ExperimentRun, given: GivenData): Record<string, unknown> {
     seed: manifest.seed,
     metrics: record.metrics,
     skippedUsers: record.skippedUsers,
-    warnings: record.warnings,
+    warnings: [...given.warnings, ...record.warnings],
     rejectedRows: rejectedCounts(given.rejected),
     protocol: manifest.protocol,
     seconds: record.seconds,

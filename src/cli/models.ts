@@ -5,16 +5,16 @@ import { printJson, printLine, printTable } from "./support/output.js";
 /** `moviola models [model]`: all models, or one with its settings. */
 export function modelsCommand(): Command {
   return new Command("models")
-    .description("list the models, or the settings of one")
+    .description("Lists the models, or the settings of one.")
     .argument("[model]", "id of a model")
-    .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  $ moviola models item-knn")
+    .option("--json", "print JSON: a list, or one object for one model")
+    .addHelpText("after", "\nExample:\n  $ moviola models\n  $ moviola models item-knn")
     .action(models);
 }
 
 function models(id: string | undefined, options: { json?: boolean }): void {
   const entries = id === undefined ? allModels() : [modelEntry(id)];
-  if (options.json === true) printJson(entries.map(asJson));
+  if (options.json === true) printJson(id === undefined ? entries.map(asJson) : asJson(entries[0]));
   else if (id === undefined) printTable(entries.map(summary));
   else printOne(entries[0]);
 }

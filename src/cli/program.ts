@@ -1,4 +1,4 @@
-import { Command, CommanderError, Help } from "commander";
+import { Command, Help, type CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../common/folders.js";
@@ -75,6 +75,12 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import("./quarto.js")).quartoCommand(),
   },
   {
+    name: "data",
+    group: MACHINE,
+    summary: "list, fetch, check and split data sets",
+    load: async () => (await import("./data.js")).dataCommand(),
+  },
+  {
     name: "doctor",
     group: MACHINE,
     summary: "say what is there, and what to do about what is not",
@@ -86,6 +92,8 @@ const firstSteps = `
 First steps, on invented data that is always there:
   $ moviola doctor
   $ moviola recommend item-knn --data demo --users u1
+  $ moviola data split demo --recipe per-user-random --threshold 4 --out split
+  $ moviola evaluate item-knn --train split/train.tsv --valid split/valid.tsv --test split/test.tsv
   $ moviola reports
 
 Every command has --help with an example. Where moviola is not installed globally: npx moviola ...`;
@@ -100,6 +108,7 @@ export async function buildProgram(words?: readonly string[]): Promise<Command> 
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .option("--debug", "show stack traces of errors")
+    .addHelpCommand(helpCommand())
     .addHelpText("after", firstSteps);
   for (const entry of commandEntries) {
     const isWanted = words === undefined || words.includes(entry.name);
@@ -107,6 +116,15 @@ export async function buildProgram(words?: readonly string[]): Promise<Command> 
     program.addCommand(command.summary(entry.summary).helpGroup(entry.group));
   }
   return withProgramSettings(program);
+}
+
+/** `moviola help <command>`, beside the commands about this machine. */
+function helpCommand(): Command {
+  return new Command("help")
+    .argument("[command]")
+    .summary("print the help of a command")
+    .helpGroup(MACHINE)
+    .helpOption(false);
 }
 
 /** Settings that hold for the program and every command below it. */

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { stat } from "node:fs/promises";
 import { MoviolaError } from "../common/errors.js";
 import { compareRuns } from "../experiment/compare/compare-runs.js";
 import type { RunRecord } from "../experiment/run-record.js";
@@ -27,17 +28,17 @@ interface CompareOptions extends RunsOptions {
 
 /** `moviola runs list | show | compare`: what the run store holds. */
 export function runsCommand(): Command {
-  const command = new Command("runs").description("list, show and compare stored runs");
-  addCommon(command.command("list").description("list the runs, oldest first"))
+  const command = new Command("runs").description("Lists, shows and compares stored runs.");
+  addCommon(command.command("list").description("List the runs, oldest first."))
     .option("--model <id>", "only runs of this model")
     .option("--data <name>", "only runs on this data set")
     .addOption(new Option("--task <task>", "only this task").choices(["ranking", "rating"]))
     .addHelpText("after", "\nExample:\n  $ moviola runs list --model item-knn")
     .action(list);
-  addCommon(command.command("show <id>").description("show one run with its manifest"))
+  addCommon(command.command("show <id>").description("Show one run with its manifest."))
     .addHelpText("after", "\nExample:\n  $ moviola runs show 0123456789abcdef --json")
     .action(show);
-  addCommon(command.command("compare <id...>").description("compare runs on the same data"))
+  addCommon(command.command("compare <id...>").description("Compare runs on the same data."))
     .option("--metrics <names>", "full names such as ndcg@10,recall@20", listOption)
     .option("--baseline <model>", "model that effects are against")
     .addHelpText("after", "\nExample:\n  $ moviola runs compare 0123456789abcdef fedcba9876543210")
@@ -52,14 +53,21 @@ function addCommon(command: Command): Command {
 }
 
 async function list(options: ListOptions): Promise<void> {
-  const records = await new RunStore(options.store).list({
-    ...(options.model === undefined ? {} : { model: options.model }),
-    ...(options.data === undefined ? {} : { dataset: options.data }),
-    ...(options.task === undefined ? {} : { task: options.task }),
+  const { model, data, task } = options;
+  const records = await (
+    await openStore(options)
+  ).list({
+    ...(model === undefined ? {} : { model }),
+    ...(data === undefined ? {} : { dataset: data }),
+    ...(task === undefined ? {} : { task }),
   });
   if (options.json === true) printJson(records);
-  else if (records.length === 0) printLine("No runs here yet: `moviola evaluate` makes one.");
-  else printTable(records.map(summary));
+  else if (records.length > 0) {
+    const keys = Object.keys(summary(records[0]));
+    printTable(records.map(summary), { columns: keys.map((key) => ({ key, digits: 4 })) });
+  } else if (model !== undefined || data !== undefined || task !== undefined) {
+    printLine("No run matches; `moviola runs list` lists them all.");
+  } else printLine("No runs here yet: `moviola evaluate` makes one.");
 }
 
 function summary(record: RunRecord): Record<string, string | number> {
@@ -78,7 +86,7 @@ function summary(record: RunRecord): Record<string, string | number> {
 }
 
 async function show(id: string, options: RunsOptions): Promise<void> {
-  const { record } = await readStored(new RunStore(options.store), id);
+  const { record } = await readStored(await openStore(options), id);
   if (options.json === true) {
     printJson(record);
     return;
@@ -89,7 +97,7 @@ async function show(id: string, options: RunsOptions): Promise<void> {
 }
 
 async function compare(ids: readonly string[], options: CompareOptions): Promise<void> {
-  const store = new RunStore(options.store);
+  const store = await openStore(options);
   const runs: StoredRun[] = [];
   for (const id of ids) runs.push(await readStored(store, id));
   const comparison = compareRuns(runs, {
@@ -100,11 +108,25 @@ async function compare(ids: readonly string[], options: CompareOptions): Promise
   else printLine(comparisonTable(comparison).toText());
 }
 
+/** A store that was named must be there; the usual one may not be made yet. Throws `E_RUN_STORE`. */
+async function openStore({ store }: RunsOptions): Promise<RunStore> {
+  if (store === undefined) return new RunStore();
+  const found = await stat(store).catch(() => undefined);
+  if (found?.isDirectory() === true) return new RunStore(store);
+  throw new MoviolaError("E_RUN_STORE", "There is no run store at this place", {
+    where: `--store ${store}`,
+    expected: "a folder of runs",
+    got: found === undefined ? "nothing" : "a file",
+    remedy: "Name the folder that `moviola evaluate --out` was given",
+  });
+}
+
 async function readStored(store: RunStore, id: string): Promise<StoredRun> {
   const run = await store.read(id);
   if (run !== undefined) return run;
   throw new MoviolaError("E_RUN_MISSING", "There is no such run in the store", {
     where: store.directory,
+    expected: "the id of a stored run",
     got: id,
     remedy: "`moviola runs list` lists the runs with their ids",
   });

@@ -15,6 +15,7 @@ import { readGivenFiles, type GivenData } from "./support/given-files.js";
 import { listOption } from "./support/options.js";
 import { printJson, printLine, printTable } from "./support/output.js";
 import { checkOutputs } from "./support/output-files.js";
+import { counted } from "./support/words.js";
 import { writeUnits } from "./support/write-tables.js";
 
 interface ScoreOptions extends FileOptions {
@@ -133,21 +134,16 @@ function columnNames(path: string, other = ""): [string, string] {
 }
 
 function printRemarks(lists: ListScores, name: string): void {
-  const n = lists.units.userIndex.length;
-  printLine(`${name}: ${n} users with test rows`);
+  const { usersWithoutList, listsWithoutTest, unknownItems, seenItems, units } = lists;
+  printLine(`${name}: ${counted(units.userIndex.length, "user")} with test rows`);
   const remarks: [number, string][] = [
-    [lists.usersWithoutList, "users without a list, counted as empty lists"],
-    [lists.listsWithoutTest, "lists of users without a test row, ignored"],
-    [lists.unknownItems, "items that stand in no file, counted as misses"],
-    [
-      lists.seenItems,
-      "places given to items that the user has in train or valid, counted as misses",
-    ],
+    [usersWithoutList, counted(usersWithoutList, "user", " without a list: taken as empty lists")],
+    [listsWithoutTest, counted(listsWithoutTest, "list", " of users without a test row: ignored")],
+    [unknownItems, counted(unknownItems, "item", " that no file holds: misses")],
+    [seenItems, counted(seenItems, "place", " given to what users have in train or valid: misses")],
   ];
-  for (const [count, text] of remarks) if (count > 0) printLine(`  ${count} ${text}`);
+  for (const [count, text] of remarks) if (count > 0) printLine(`  ${text}`);
   if (!lists.isComplete && "auc" in lists.metrics) {
-    printLine(
-      "  the lists are not complete: auc counts a pair behind the end of a list as one half",
-    );
+    printLine("  not every item is listed: auc counts a pair behind the end of a list as one half");
   }
 }

@@ -83,7 +83,7 @@ export function modelEntry(id: string): ModelEntry {
 export function createModel(id: string, config: Config = {}): AnyModel {
   const entry = modelEntry(id);
   for (const [key, value] of Object.entries(config)) {
-    const standard = entry.defaults[key];
+    const standard = Object.hasOwn(entry.defaults, key) ? entry.defaults[key] : undefined;
     if (standard === undefined || typeof standard !== typeof value) {
       throw new MoviolaError("E_MODEL_CONFIG", `The model "${id}" cannot take this setting`, {
         where: key,
@@ -92,6 +92,7 @@ export function createModel(id: string, config: Config = {}): AnyModel {
             ? `one of ${Object.keys(entry.defaults).join(", ") || "(it has no settings)"}`
             : `a ${typeof standard}`,
         got: JSON.stringify(value),
+        remedy: `\`moviola models ${id}\` lists its settings with their defaults`,
       });
     }
   }

@@ -2,6 +2,7 @@ import type { RejectedRows } from "../../data/dataset.js";
 import type { RunRecord } from "../../experiment/run-record.js";
 import { formatBytes, formatSeconds } from "../../report/show/format.js";
 import { printLine, printTable } from "./output.js";
+import { counted } from "./words.js";
 
 /** Prints a run for a person: what it was, its metrics with intervals, its cost, what to know. */
 export function printRun(record: RunRecord, fromStore: boolean): void {
@@ -26,7 +27,8 @@ export function printRun(record: RunRecord, fromStore: boolean): void {
   );
   printLine();
   if (record.skippedUsers > 0) {
-    printLine(`${record.skippedUsers} users have no relevant item and are left out of the means.`);
+    const users = counted(record.skippedUsers, "user");
+    printLine(`left out of the means: ${users} without a relevant held-out item`);
   }
   for (const warning of record.warnings) printLine(`warning: ${warning}`);
   printLine(
@@ -35,13 +37,18 @@ export function printRun(record: RunRecord, fromStore: boolean): void {
   );
 }
 
+/** Writes a warning to standard error. */
+export function printWarning(text: string): void {
+  process.stderr.write(`warning: ${text}\n`);
+}
+
 /** Prints how many rows of each file were refused, with the first reasons. */
 export function printRejected(rejected: Readonly<Record<string, RejectedRows>>): void {
   for (const [path, { count, examples }] of Object.entries(rejected)) {
     if (count === 0) continue;
     const first = examples[0];
     const reason = first === undefined ? "" : `, first: line ${first.line}, ${first.reason}`;
-    process.stderr.write(`warning: ${path}: ${count} rows refused${reason}\n`);
+    printWarning(`${path}: ${counted(count, "row")} refused${reason}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Dataset, RatingScale, RejectedRows } from "../../data/dataset.js";
 import { takeRows, rowsWhere } from "../../data/interactions.js";
 import type { ColumnMap } from "../../data/read/columns.js";
+import { observedScale } from "../../data/read/rating-scale.js";
 import { readInteractionTable, type InteractionTable } from "../../data/read/interaction-table.js";
 import { datasetFromParts } from "../../data/split/from-parts.js";
 import type { Split } from "../../data/split/split.js";
@@ -30,7 +31,9 @@ export interface GivenFilesOptions {
 export interface GivenData {
   readonly dataset: Dataset;
   readonly split: Split;
+  /** Rows that could not be read, by path. */
   readonly rejected: Readonly<Record<string, RejectedRows>>;
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -58,15 +61,18 @@ export async function readGivenFiles(
     ...(valid === undefined ? {} : { valid: kept(valid) }),
   };
   const tables = [train, test, ...(valid === undefined ? [] : [valid])];
+  const scale = options.scale ?? trainScale(parts.train);
   const facts = {
     name: train.name,
-    ratingScale: options.scale ?? observedScale(tables),
+    ratingScale: scale,
     sources: await Promise.all(tables.map(sourceOf)),
   };
   const { timeOrder = "none" } = options;
   const made = datasetFromParts(parts, facts, { timeOrder });
   const rejected = Object.fromEntries(tables.map((table) => [table.path, table.rejected]));
-  return { ...made, rejected };
+  const heldOut = options.threshold === undefined ? [test, ...(valid ? [valid] : [])] : [];
+  const warnings = scaleWarnings(heldOut, scale);
+  return { ...made, rejected, warnings };
 }
 
 function positives(table: InteractionTable, threshold: number | undefined): InteractionTable {
@@ -89,14 +95,23 @@ function positives(table: InteractionTable, threshold: number | undefined): Inte
   };
 }
 
-/** Lowest and highest rating of the training rows, which stand first; 0 to 1 for implicit feedback. */
-function observedScale(tables: readonly InteractionTable[]): RatingScale {
-  const ratings = tables[0].interactions.rating;
-  const minimum = ratings.reduce((least, value) => Math.min(least, value), Infinity);
-  const maximum = ratings.reduce((most, value) => Math.max(most, value), -Infinity);
-  if (minimum === maximum) return { minimum: Math.min(0, minimum), maximum, step: 1 };
-  const isWhole = ratings.every((value) => Number.isInteger(value));
-  return { minimum, maximum, step: isWhole ? 1 : 0.5 };
+/** The scale that the training ratings show; from 0 where they are all the same, as in positives. */
+function trainScale(train: InteractionTable): RatingScale {
+  const scale = observedScale(train.interactions.rating);
+  if (scale.minimum !== scale.maximum) return scale;
+  return { minimum: Math.min(0, scale.minimum), maximum: Math.max(1, scale.maximum), step: 1 };
+}
+
+/** Ratings that no prediction can reach, because the training rows hold none so low or so high. */
+function scaleWarnings(tables: readonly InteractionTable[], scale: RatingScale): string[] {
+  const { minimum, maximum } = scale;
+  return tables.flatMap(({ path, interactions }) => {
+    const outside = interactions.rating.filter((value) => value < minimum || value > maximum);
+    if (outside.length === 0) return [];
+    const ratings = outside.length === 1 ? "1 rating is" : `${outside.length} ratings are`;
+    const range = `outside ${minimum} to ${maximum}, the range of the training rows`;
+    return [`${path}: ${ratings} ${range}; --rating-scale declares another`];
+  });
 }
 
 async function sourceOf(

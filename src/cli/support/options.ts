@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Config } from "../../common/json.js";
 import { modelEntry } from "../../models/registry.js";
+import { describeSplits, SPLIT_NAMES } from "../../data/split/make-split.js";
 import { MoviolaError } from "../../common/errors.js";
 
 /** Parses a whole number from 0 up, for commander. */
@@ -21,10 +22,17 @@ export function numberOption(text: string): number {
   return value;
 }
 
+/** Parses one list length, for commander. */
+export function listLengthOption(text: string): number {
+  const lengths = topKOption(text);
+  if (lengths.length > 1) throw new InvalidArgumentError("expected one whole number from 1 up.");
+  return lengths[0];
+}
+
 /** Parses list lengths such as `5,10,20`: whole numbers from 1 up, each once. */
 export function topKOption(text: string): number[] {
-  const values = text.split(",").map(wholeNumberOption);
-  if (values.some((value) => value < 1)) {
+  const values = text.split(",").map((word) => (/^ *\d+ *$/.test(word) ? Number(word) : 0));
+  if (!values.every((value) => Number.isSafeInteger(value) && value >= 1)) {
     throw new InvalidArgumentError("expected whole numbers from 1 up, such as 5,10,20.");
   }
   return [...new Set(values)];
@@ -40,44 +48,81 @@ export function listOption(text: string): string[] {
   return values;
 }
 
+/** Whose settings are set: what error messages call it, and where they are listed. */
+interface SettingsOwner {
+  readonly title: string;
+  /** With their defaults; the word `number` stands for a number without one. */
+  readonly defaults: Config;
+  readonly remedy: string;
+}
+
 /**
  * A model's settings from `key=value` words, typed as the model's defaults are. Throws
- * `E_CLI_SETTING` on a word without `=`, `E_MODEL_CONFIG` on a setting that the model does not have.
+ * `E_MODEL_UNKNOWN`, and `E_CLI_SETTING` on a word without `=`, a setting that the model does not
+ * have and a value of another type.
  */
 export function modelSettings(id: string, words: readonly string[] = []): Config {
-  const { defaults } = modelEntry(id);
+  const remedy = `\`moviola models ${id}\` lists its settings with their defaults`;
+  return typedSettings(
+    { title: `model "${id}"`, defaults: modelEntry(id).defaults, remedy },
+    words,
+  );
+}
+
+/** As {@link modelSettings}, of a split recipe. Throws `E_SPLIT_RECIPE`, `E_CLI_SETTING`. */
+export function splitSettings(name: string, words: readonly string[] = []): Config {
+  const recipe = describeSplits().find((candidate) => candidate.name === name);
+  const remedy = "`moviola data split --help` lists the recipes with their settings";
+  if (recipe === undefined) {
+    throw new MoviolaError("E_SPLIT_RECIPE", "There is no such split recipe", {
+      where: "--recipe",
+      expected: SPLIT_NAMES.join(", "),
+      got: JSON.stringify(name),
+      remedy,
+    });
+  }
+  return typedSettings({ title: `recipe "${name}"`, defaults: recipe.settings, remedy }, words);
+}
+
+function typedSettings(owner: SettingsOwner, words: readonly string[]): Config {
+  const { defaults } = owner;
   const settings: Record<string, string | number | boolean> = {};
   for (const word of words) {
     const at = word.indexOf("=");
-    if (at < 1) throw settingError(word, "key=value, such as neighbours=50", word);
     const key = word.slice(0, at);
-    settings[key] = typedValue(word, word.slice(at + 1), defaults[key]);
+    if (at < 1) throw settingError(owner, word, "key=value");
+    if (!Object.hasOwn(defaults, key)) {
+      const names = Object.keys(defaults).join(", ");
+      throw settingError(owner, word, names === "" ? "no setting: it has none" : `one of ${names}`);
+    }
+    settings[key] = typedValue(owner, word, word.slice(at + 1), defaults[key]);
   }
   return settings;
 }
 
 function typedValue(
+  owner: SettingsOwner,
   word: string,
   text: string,
-  standard: string | number | boolean | undefined,
+  standard: string | number | boolean,
 ): string | number | boolean {
-  if (typeof standard === "number") {
+  if (typeof standard === "number" || standard === "number") {
     const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value)) throw settingError(word, "a number", text);
+    if (text.trim() === "" || !Number.isFinite(value)) throw settingError(owner, word, "a number");
     return value;
   }
   if (typeof standard === "boolean") {
-    if (text !== "true" && text !== "false") throw settingError(word, "true or false", text);
+    if (text !== "true" && text !== "false") throw settingError(owner, word, "true or false");
     return text === "true";
   }
   return text;
 }
 
-function settingError(where: string, expected: string, got: string): MoviolaError {
-  return new MoviolaError("E_CLI_SETTING", "A setting could not be read", {
-    where: `--set ${where}`,
+function settingError(owner: SettingsOwner, word: string, expected: string): MoviolaError {
+  return new MoviolaError("E_CLI_SETTING", `The ${owner.title} cannot take this setting`, {
+    where: "--set",
     expected,
-    got: JSON.stringify(got),
-    remedy: "`moviola models <model>` lists its settings with their defaults",
+    got: JSON.stringify(word),
+    remedy: owner.remedy,
   });
 }

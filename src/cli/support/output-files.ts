@@ -23,7 +23,9 @@ export interface CheckedOutputs {
 export async function checkOutputs(outputs: CheckedOutputs): Promise<void> {
   const { files = {}, folders = {}, inputs = [] } = outputs;
   const taken = new Map(
-    inputs.flatMap((path) => (path === undefined ? [] : [[resolve(path), "an input"] as [string, string]])),
+    inputs.flatMap((path) =>
+      path === undefined ? [] : [[resolve(path), "an input"] as [string, string]],
+    ),
   );
   for (const [option, path] of given(files)) {
     const rival = taken.get(resolve(path));

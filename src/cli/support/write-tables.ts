@@ -1,3 +1,4 @@
+import { tsvLine } from "../../common/tsv.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { PerUnitValues } from "../../experiment/run-record.js";
 import type { UserRecommendations } from "../../experiment/recommend.js";
@@ -9,14 +10,14 @@ export async function writeRecommendations(
   lists: readonly UserRecommendations[],
   dataset: Dataset,
 ): Promise<void> {
-  const lines = ["user\titem\tscore\trank"];
+  const lines = [tsvLine(["user", "item", "score", "rank"])];
   for (const { userIndex, items } of lists) {
     const user = dataset.users.idOf(userIndex);
     for (const { itemIndex, score, rank } of items) {
-      lines.push(`${user}\t${dataset.items.idOf(itemIndex)}\t${score}\t${rank}`);
+      lines.push(tsvLine([user, dataset.items.idOf(itemIndex), score, rank]));
     }
   }
-  await writeOutput(path, `${lines.join("\n")}\n`);
+  await writeOutput(path, lines.join(""));
 }
 
 /** Writes the values of every unit as TSV: `user`(, `item`) and a column a metric. */
@@ -27,12 +28,12 @@ export async function writeUnits(
 ): Promise<void> {
   const names = Object.keys(units.values);
   const ids = units.itemIndex === undefined ? ["user"] : ["user", "item"];
-  const lines = [[...ids, ...names].join("\t")];
+  const lines = [tsvLine([...ids, ...names])];
   units.userIndex.forEach((user, row) => {
     const cells: (string | number)[] = [dataset.users.idOf(user)];
     if (units.itemIndex !== undefined) cells.push(dataset.items.idOf(units.itemIndex[row]));
     for (const name of names) cells.push(units.values[name][row]);
-    lines.push(cells.join("\t"));
+    lines.push(tsvLine(cells));
   });
-  await writeOutput(path, `${lines.join("\n")}\n`);
+  await writeOutput(path, lines.join(""));
 }

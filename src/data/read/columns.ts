@@ -127,6 +127,6 @@ function missing(file: string, role: string, expected: string, header: readonly 
     where: `${file}, line 1`,
     expected,
     got: header.slice(0, 20).join(", "),
-    remedy: `Name the column: columns: { ${role}: "..." }`,
+    remedy: `Name the column: columns: { ${role}: "..." }, on the command line --columns ${role}=...`,
   });
 }

@@ -37,7 +37,11 @@ export async function readLists(path: string): Promise<NamedLists> {
 function cellsOf(text: string, separator: string): string[] {
   const cells = text.split(separator);
   if (!text.includes('"')) return cells.map((cell) => cell.trim());
-  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/, unquoted));
+}
+
+function unquoted(_cell: string, inner: string): string {
+  return inner.replaceAll('""', '"');
 }
 
 function findColumns(name: string, header: readonly string[]): ColumnPositions {
@@ -64,9 +68,6 @@ function rowOf(
   const user = cells[columns.user] ?? "";
   const item = cells[columns.item] ?? "";
   if (user === "" || item === "") throw rowError(name, line, "a user and an item", cells);
-  if (user.startsWith('"') || item.startsWith('"')) {
-    throw rowError(name, line, "fields without a separator in them", cells);
-  }
   const score = numberOf(name, cells, columns.score, line);
   const rank = numberOf(name, cells, columns.rank, line);
   return {

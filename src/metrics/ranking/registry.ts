@@ -94,6 +94,7 @@ export function findMetric(baseName: string): RankingMetric {
     throw new MoviolaError("E_METRIC_NAME", "There is no ranking metric of this name", {
       expected: `one of ${rankingMetricNames.join(", ")}`,
       got: JSON.stringify(baseName),
+      remedy: "Take one of these names, those with a cut-off as in ndcg@10",
     });
   }
   return metric;
