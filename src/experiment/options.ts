@@ -45,7 +45,10 @@ export interface RunSettings {
   /** Keeps the fitted model in memory, for recommendations; default false: made again when asked for. */
   readonly keepModel?: boolean;
   readonly onProgress?: ProgressListener;
-  /** Stops the run between steps; the promise is rejected with the signal's reason. */
+  /**
+   * Stops the run between steps: the promise is rejected with the signal's reason, or with
+   * `E_MODEL_ABORTED`, which has it as its cause, inside a fit.
+   */
   readonly signal?: AbortSignal;
 }
 
