@@ -7,7 +7,7 @@ import { splitCommand } from "./data/split.js";
 /** `moviola data list | get | check | split`: what data there is, fetching, checking, splitting it. */
 export function dataCommand(): Command {
   return new Command("data")
-    .description("Lists, fetches, checks and splits data sets.")
+    .description("list, fetch, check and split data sets")
     .addCommand(listCommand())
     .addCommand(getCommand())
     .addCommand(checkCommand())

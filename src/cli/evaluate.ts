@@ -47,7 +47,7 @@ settings, seed and code is taken from the run store. docs/command-line.md says m
 /** `moviola evaluate`: fits a model on a training file and measures it once on a test file. */
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
-    .description("Fits a model on a training file and measures it once on a test file.")
+    .description("fit a model on a training file and measure it once on a test file")
     .argument("<model>", "id of a model; `moviola models` lists them")
     .addHelpText("after", example)
     .action(evaluate);

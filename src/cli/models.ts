@@ -5,7 +5,7 @@ import { printJson, printLine, printTable } from "./support/output.js";
 /** `moviola models [model]`: all models, or one with its settings. */
 export function modelsCommand(): Command {
   return new Command("models")
-    .description("Lists the models, or the settings of one.")
+    .description("list the models, or the settings of one")
     .argument("[model]", "id of a model")
     .option("--json", "print JSON: a list, or one object for one model")
     .addHelpText("after", "\nExample:\n  $ moviola models\n  $ moviola models item-knn")

@@ -91,7 +91,7 @@ export const commandEntries: readonly CommandEntry[] = [
 const firstSteps = `
 First steps, on invented data that is always there:
   $ moviola doctor
-  $ moviola recommend item-knn --data demo --users u1
+  $ moviola recommend item-knn --data demo --users u001
   $ moviola data split demo --recipe per-user-random --threshold 4 --out split
   $ moviola evaluate item-knn --train split/train.tsv --valid split/valid.tsv --test split/test.tsv
   $ moviola reports
@@ -104,7 +104,7 @@ Every command has --help with an example. Where moviola is not installed globall
  */
 export async function buildProgram(words?: readonly string[]): Promise<Command> {
   const program = new Command("moviola")
-    .description("A laboratory for multimodal movie recommendation.")
+    .description("A laboratory for multimodal movie recommendation")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .option("--debug", "show stack traces of errors")

@@ -37,8 +37,8 @@ interface RecommendCommandOptions extends ReadOptions {
 
 const example = `
 Example:
-  $ moviola recommend item-knn --data demo --threshold 4 --users u1,u2 --top-k 5
-  $ moviola recommend item-knn --data demo --users u1 --genres Comedy --years 1980,1999
+  $ moviola recommend item-knn --data demo --threshold 4 --users u001,u002 --top-k 5
+  $ moviola recommend item-knn --data demo --users u001 --genres Comedy --years 1980,1999
   $ moviola recommend user-knn --train train.tsv --out lists.tsv
 ${fileFormats}
 
@@ -47,7 +47,7 @@ What a user has rated is not recommended again. A rating predictor recommends wh
 /** `moviola recommend`: fits a model on all rows and lists what users have not seen. */
 export function recommendCommand(): Command {
   const command = new Command("recommend")
-    .description("Fits a model on all rows and recommends what users have not seen.")
+    .description("fit a model on all rows and recommend what users have not seen")
     .argument("<model>", "id of a model; `moviola models` lists them")
     .addHelpText("after", example)
     .action(recommendItems)

@@ -2,10 +2,10 @@ import { Command, Option } from "commander";
 import { stat } from "node:fs/promises";
 import { MoviolaError } from "../common/errors.js";
 import { compareRuns } from "../experiment/compare/compare-runs.js";
+import type { BaselineEffect, Comparison } from "../experiment/compare/comparison.js";
 import type { RunRecord } from "../experiment/run-record.js";
 import { RunStore } from "../experiment/store/run-store.js";
 import type { StoredRun } from "../experiment/store/stored-run.js";
-import { comparisonTable } from "../report/show/comparison-table.js";
 import { printRun } from "./support/describe-run.js";
 import { listOption } from "./support/options.js";
 import { printJson, printLine, printTable } from "./support/output.js";
@@ -28,17 +28,17 @@ interface CompareOptions extends RunsOptions {
 
 /** `moviola runs list | show | compare`: what the run store holds. */
 export function runsCommand(): Command {
-  const command = new Command("runs").description("Lists, shows and compares stored runs.");
-  addCommon(command.command("list").description("List the runs, oldest first."))
+  const command = new Command("runs").description("list, show and compare stored runs");
+  addCommon(command.command("list").description("list the runs, oldest first"))
     .option("--model <id>", "only runs of this model")
     .option("--data <name>", "only runs on this data set")
     .addOption(new Option("--task <task>", "only this task").choices(["ranking", "rating"]))
     .addHelpText("after", "\nExample:\n  $ moviola runs list --model item-knn")
     .action(list);
-  addCommon(command.command("show <id>").description("Show one run with its manifest."))
+  addCommon(command.command("show <id>").description("show one run with its manifest"))
     .addHelpText("after", "\nExample:\n  $ moviola runs show 0123456789abcdef --json")
     .action(show);
-  addCommon(command.command("compare <id...>").description("Compare runs on the same data."))
+  addCommon(command.command("compare <id...>").description("compare runs on the same data"))
     .option("--metrics <names>", "full names such as ndcg@10,recall@20", listOption)
     .option("--baseline <model>", "model that effects are against")
     .addHelpText("after", "\nExample:\n  $ moviola runs compare 0123456789abcdef fedcba9876543210")
@@ -105,7 +105,49 @@ async function compare(ids: readonly string[], options: CompareOptions): Promise
     ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
   });
   if (options.json === true) printJson(comparison);
-  else printLine(comparisonTable(comparison).toText());
+  else printComparison(comparison);
+}
+
+/** A line a metric and a column a model: a terminal is too narrow for a column a metric. */
+function printComparison(comparison: Comparison): void {
+  const { metrics, rows, convention, warnings, baseline = "" } = comparison;
+  const lines = metrics.map(({ name }) => {
+    const cells = rows.map(({ label, cells }) => {
+      const { estimate, letters } = cells[name];
+      return [label, { ...estimate, letters }] as const;
+    });
+    return { metric: name, ...Object.fromEntries(cells) };
+  });
+  const columns = ["metric", ...rows.map(({ label }) => label)];
+  printTable(lines, { columns: columns.map((key) => ({ key, digits: 4 })) });
+  printLine();
+  printLine(convention);
+  for (const { label, cells } of rows) {
+    const effects = metrics.flatMap(({ name }) => {
+      const effect = cells[name].effect;
+      return effect === undefined ? [] : [{ metric: name, ...effect }];
+    });
+    if (effects.length > 0) printEffects(`${label} against ${baseline}`, effects);
+  }
+  for (const warning of warnings) printLine(`warning: ${warning}`);
+}
+
+function printEffects(
+  title: string,
+  effects: readonly ({ metric: string } & BaselineEffect)[],
+): void {
+  printLine();
+  printLine(`${title}:`);
+  const rows = effects.map(({ metric, difference: mean, low, high, relative, pValue }) => ({
+    metric,
+    difference: { mean, low, high },
+    "relative (%)": 100 * relative,
+    "p (Holm)": pValue,
+  }));
+  const keys = ["metric", "difference", "relative (%)", "p (Holm)"];
+  printTable(rows, {
+    columns: keys.map((key) => ({ key, digits: key === "relative (%)" ? 1 : 4 })),
+  });
 }
 
 /** A store that was named must be there; the usual one may not be made yet. Throws `E_RUN_STORE`. */

@@ -39,7 +39,7 @@ ${fileFormats}`;
 /** `moviola score`: measures lists made by any tool, and compares two sets of them. */
 export function scoreCommand(): Command {
   const command = new Command("score")
-    .description("Measures recommendation lists that any tool made, and compares two sets of them.")
+    .description("measure recommendation lists that any tool made, and compare two sets of them")
     .addHelpText("after", example)
     .action(score);
   addFileOptions(command)

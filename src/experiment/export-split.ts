@@ -66,8 +66,15 @@ function partText(dataset: Dataset, rows: Interactions): string {
   for (let row = 0; row < nRows; row++) {
     // The shortest text of a rating in single precision: 3.7, not 3.700000047683716.
     const value = Number(rating[row].toPrecision(7));
-    const cells = [users.idOf(userIndex[row]), items.idOf(itemIndex[row]), value];
-    lines.push(tsvLine(timestamp === undefined ? cells : [...cells, timestamp[row]]));
+    const cells: (string | number)[] = [
+      users.idOf(userIndex[row]),
+      items.idOf(itemIndex[row]),
+      value,
+    ];
+    // An unknown time is an empty cell.
+    const time = timestamp?.[row] ?? NaN;
+    if (timestamp !== undefined) cells.push(Number.isNaN(time) ? "" : time);
+    lines.push(tsvLine(cells));
   }
   return lines.join("");
 }

@@ -29,7 +29,7 @@ Example:
 /** `moviola data split`: writes the parts of a data set to files that any tool can work on. */
 export function splitCommand(): Command {
   const command = new Command("split")
-    .description("Split a data set into train.tsv, valid.tsv and test.tsv.")
+    .description("split a data set into train.tsv, valid.tsv and test.tsv")
     .argument("<name-or-path>", "a data set such as demo or ml-100k, or a folder or file")
     .requiredOption("--recipe <name>", "how rows are held out, see below; required")
     .requiredOption("--out <folder>", "folder for the files, made if need be; required")
