@@ -1,10 +1,10 @@
 import { MoviolaError } from "../../common/errors.js";
 import { Dataset, type DatasetParts, type Interactions } from "../dataset.js";
-import { IdMapBuilder } from "../id-map.js";
+import { IdMapBuilder, type IdMap } from "../id-map.js";
 import { pairKey } from "../interactions.js";
 import { assembleSplit, DROPPED, IN_TEST, IN_TRAIN, IN_VALID } from "./assemble.js";
 import { nameRow, translateIds, type GivenPart, type GivenParts } from "./given-parts.js";
-import { placeOfPairs, type PlacedPart } from "./overlap.js";
+import { placeOfPairs, refuseOverlaps, type PlacedPart } from "./overlap.js";
 import type { Split, SplitRecipe } from "./split.js";
 
 /** Settings of {@link splitFromParts} and {@link datasetFromParts}. */
@@ -60,12 +60,12 @@ export function datasetFromParts(
   const users = new IdMapBuilder();
   const items = new IdMapBuilder();
   for (const { part } of partsInOrder(parts)) {
-    for (const user of part.interactions.userIndex) users.add(part.users.ids[user]);
-    for (const item of part.interactions.itemIndex) items.add(part.items.ids[item]);
+    addInOrder(users, part.users, part.interactions.userIndex);
+    addInOrder(items, part.items, part.interactions.itemIndex);
   }
   const ids = { users: users.build(), items: items.build() };
   const placed = placeParts(parts, ids);
-  placeOfPairs(placed, ids.items.size);
+  refuseOverlaps(placed, ids.users.size, ids.items.size);
   const dataset = new Dataset({
     invented: false,
     sources: [],
@@ -77,11 +77,24 @@ export function datasetFromParts(
     itemContent: ids.items.ids.map((title) => ({ title, genres: [] })),
     userAttributes: ids.users.ids.map(() => ({})),
   });
-  const places = placed.flatMap(({ place, userIndex }) =>
-    Array<number>(userIndex.length).fill(place),
-  );
+  const places = new Uint8Array(dataset.interactions.nRows);
+  let start = 0;
+  for (const { place, userIndex } of placed) {
+    places.fill(place, start, start + userIndex.length);
+    start += userIndex.length;
+  }
   const recipe = { name: "given-files", settings: {}, timeOrder };
-  return { dataset, split: assembleSplit(dataset, recipe, Uint8Array.from(places)) };
+  return { dataset, split: assembleSplit(dataset, recipe, places) };
+}
+
+/** Adds the ids that rows use, in order of first sight; each is looked up once. */
+function addInOrder(common: IdMapBuilder, own: IdMap, used: Int32Array): void {
+  const isAdded = new Uint8Array(own.size);
+  for (const position of used) {
+    if (isAdded[position] === 1) continue;
+    isAdded[position] = 1;
+    common.add(own.ids[position]);
+  }
 }
 
 function partsInOrder({ train, valid, test }: GivenParts): { part: GivenPart; place: number }[] {

@@ -1,5 +1,5 @@
 import { MoviolaError } from "../../common/errors.js";
-import { pairKey } from "../interactions.js";
+import { groupRows, pairKey } from "../interactions.js";
 import { nameRow, type GivenPart } from "./given-parts.js";
 
 /** A given part with its rows' users and items in the data set's positions. */
@@ -40,6 +40,29 @@ export function placeOfPairs(parts: readonly PlacedPart[], nItems: number): Map<
   }
   if (nOverlaps > 0) throw overlapError(nOverlaps, named, partNames);
   return places;
+}
+
+/**
+ * Throws as {@link placeOfPairs} does; linear in the rows and without a table of pairs where nothing
+ * overlaps.
+ */
+export function refuseOverlaps(parts: readonly PlacedPart[], nUsers: number, nItems: number): void {
+  const groups = parts.map(({ userIndex }) => groupRows(userIndex, nUsers));
+  // Number of the last visit, by user and part, to each item; a visit is a user's rows of one part.
+  const visitOf = new Int32Array(nItems);
+  for (let user = 0; user < nUsers; user++) {
+    const firstVisit = user * parts.length + 1;
+    for (let part = 0; part < parts.length; part++) {
+      const { offsets, rows } = groups[part];
+      const { itemIndex } = parts[part];
+      for (let at = offsets[user]; at < offsets[user + 1]; at++) {
+        const item = itemIndex[rows[at]];
+        const before = visitOf[item];
+        if (before >= firstVisit && before < firstVisit + part) placeOfPairs(parts, nItems);
+        visitOf[item] = firstVisit + part;
+      }
+    }
+  }
 }
 
 interface Position {
