@@ -137,7 +137,7 @@ export async function fixtureCells(): Promise<Json[]> {
       { label: "fig-popularity", "fig-cap": "Ratings of each film, from the *most* rated on." },
     ),
     markdownCell(
-      "### How it was measured {#sec-method}\n\nThe regularised bias of user $u$ and item $i$ is\n\n$$\\hat r_{ui} = \\mu + b_u + b_i, \\qquad b_i = \\frac{\\sum_{u}(r_{ui} - \\mu)}{\\lambda + n_i}$$\n\nwith $\\lambda = 25$ [@koren2010factor, p. 4; see also @hug2020surprise].\n\n| Part | Share | Rows |\n| :--- | ---: | ---: |\n| train | 80 % | 80,000 |\n| test | 20 % | 20,000 |\n",
+      "### How it was measured {#sec-method}\n\nThe regularised bias of user $u$ and item $i$ is\n\n$$\\hat r_{ui} = \\mu + b_u + b_i, \\qquad b_i = \\frac{\\sum_{u}(r_{ui} - \\mu)}{\\lambda + n_i}$$\n\nwith $\\lambda = 25$, a line of $p = 2 (1 + \\min(\\#\\{d \\le 0\\}, \\#\\{d \\ge 0\\})) / (1 + \\text{resamples and more})$, [@koren2010factor, p. 4; see also @hug2020surprise].\n\n| Part | Share | Rows |\n| :--- | ---: | ---: |\n| train | 80 % | 80,000 |\n| test | 20 % | 20,000 |\n",
     ),
     markdownCell("## Results\n\nPopularity is a floor. A model below it has learnt nothing.\n"),
     codeCell("await show(table(rows));", [await displayed(resultTable())], {
