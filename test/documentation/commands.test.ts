@@ -1,11 +1,15 @@
 /** What the documents say of the program `moviola`, held against the built program itself. */
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { builtLibrary } from "../support/built-library.js";
-import { readDocument, readDocuments } from "../support/documents.js";
+import { fencesOf, readDocument, readDocuments } from "../support/documents.js";
 
 const dist = builtLibrary();
+const program = join(dist ?? "", "cli", "main.js");
 const runProgram = promisify(execFile);
 const helpTexts = new Map<string, Promise<string>>();
 
@@ -14,7 +18,7 @@ function helpOf(command: string): Promise<string> {
   let help = helpTexts.get(command);
   if (help === undefined) {
     const words = command.split(" ").filter(Boolean);
-    help = runProgram(process.execPath, [`${dist}/cli/main.js`, ...words, "--help"]).then(
+    help = runProgram(process.execPath, [program, ...words, "--help"]).then(
       ({ stdout }) => stdout,
       () => "",
     );
@@ -70,6 +74,29 @@ describe.skipIf(dist === undefined)("commands in the documents (needs the built 
     expect(wrong).toEqual([]);
   });
 
+  test("run as shown, one after another, where the fence says so", async () => {
+    const shown = readDocuments()
+      .flatMap(fencesOf)
+      .filter(({ info }) => info.join(" ") === "sh run");
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { text } of shown) {
+      const folder = await mkdtemp(join(tmpdir(), "moviola-shown-"));
+      try {
+        for (const line of text.trim().split("\n")) {
+          const words = line.replace(/^npx moviola /, "").split(" ");
+          const options = {
+            cwd: folder,
+            env: { ...process.env, MOVIOLA_RUNS: join(folder, "runs") },
+          };
+          const { stdout } = await runProgram(process.execPath, [program, ...words], options);
+          expect(stdout, line).not.toBe("");
+        }
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    }
+  });
+
   test("are all in the README's table", async () => {
     const top = await commandsBelow("");
     const all = await Promise.all(
@@ -93,7 +120,9 @@ describe.skipIf(dist === undefined)("commands in the documents (needs the built 
       const below = await commandsBelow(name);
       const commands = below.length === 0 ? [name] : below.map((inner) => `${name} ${inner}`);
       for (const command of commands) {
-        expect(await helpOf(command), command).toMatch(/^Examples?\b.*:\n\s+(\$ )?moviola /m);
+        expect(await helpOf(command), command).toMatch(
+          /^Examples?\b.*:\n\s+(\$ )?(\w+=\S+ )?moviola /m,
+        );
       }
     }
   });

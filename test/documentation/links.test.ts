@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { proseOf, readDocuments, type DocumentText } from "../support/documents.js";
-import { ROOT } from "../support/source-files.js";
+import { readSources, ROOT } from "../support/source-files.js";
 
 const documents = readDocuments();
 
@@ -67,4 +67,10 @@ test("the README links to every document", () => {
       reached.add(join(dirname(path), address.split("#")[0]));
   }
   expect(documents.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+});
+
+test("docs/conventions.md names every variable of the environment that the code reads", () => {
+  const conventions = documents.find(({ path }) => path === "docs/conventions.md")!.text;
+  const read = readSources("src").flatMap(({ text }) => text.match(/\bMOVIOLA_[A-Z_]+\b/g) ?? []);
+  expect([...new Set(read)].filter((name) => !conventions.includes(`\`${name}\``))).toEqual([]);
 });

@@ -35,7 +35,16 @@ const checked = fences.filter(({ info }) => info[0] === "ts" && info.length > 1)
 const ran = checked.filter(({ info }) => info[1] === "run" || info[1] === "notebook");
 
 test("no snippet says something else", () => {
-  const known = new Set(["ts", "ts check", "ts run", "ts notebook", "json", "json registry", "sh"]);
+  const known = new Set([
+    "ts",
+    "ts check",
+    "ts run",
+    "ts notebook",
+    "json",
+    "json registry",
+    "sh",
+    "sh run",
+  ]);
   const others = new Set(["", "bash", "html", "bibtex", "text"]);
   const strange = fences.filter(({ info }) => {
     const words = info.slice(0, 2).join(" ");
