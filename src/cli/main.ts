@@ -11,13 +11,17 @@ async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: "user" });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
-    }
-    const display = { debug: words.includes("--debug"), json: words.includes("--json") };
-    process.stderr.write(`${describeError(error, display)}\n`);
-    return exitCodeOf(error);
+    // Only help and version come as they are: what else commander refuses is an E_CLI_USAGE.
+    if (!(error instanceof CommanderError)) return fail(error, words);
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   }
+}
+
+/** Writes what went wrong to standard error and gives the exit code. */
+function fail(error: unknown, words: readonly string[]): number {
+  const display = { debug: words.includes("--debug"), json: words.includes("--json") };
+  process.stderr.write(`${describeError(error, display)}\n`);
+  return exitCodeOf(error);
 }
 
 /** A reader that has seen enough, such as `head`, closes the pipe: no error of ours. */
@@ -28,6 +32,8 @@ function endWithReader(stream: NodeJS.WriteStream): void {
   });
 }
 
+const commandLine = process.argv.slice(2);
 endWithReader(process.stdout);
 endWithReader(process.stderr);
-process.exitCode = await main(process.argv.slice(2));
+process.on("uncaughtException", (error) => process.exit(fail(error, commandLine)));
+process.exitCode = await main(commandLine);

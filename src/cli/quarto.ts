@@ -12,6 +12,7 @@ export function quartoCommand(): Command {
   const install = new Command("install")
     .description("download the pinned Quarto, check its sha256, put it into .moviola/quarto")
     .option(...project)
+    .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  $ moviola quarto install")
     .action(installCommand);
   const find = new Command("find")
@@ -26,14 +27,18 @@ export function quartoCommand(): Command {
     .addCommand(find);
 }
 
-async function installCommand(options: { readonly project: string }): Promise<void> {
+async function installCommand(options: {
+  readonly project: string;
+  json?: boolean;
+}): Promise<void> {
   const release = await pinnedRelease();
   const file = releaseFile(release, `${process.platform}-${process.arch}`);
   const title = `Quarto ${file.version}`;
-  const path = await withTerminalProgress(title, false, (onProgress) =>
+  const path = await withTerminalProgress(title, options.json === true, (onProgress) =>
     installQuarto(file, resolve(options.project), onProgress === undefined ? {} : { onProgress }),
   );
-  printLine(`Quarto ${file.version} is at ${path}`);
+  if (options.json === true) printJson({ version: file.version, path });
+  else printLine(`Quarto ${file.version} is at ${path}`);
 }
 
 async function findCommand(options: { readonly project: string; json?: boolean }): Promise<void> {

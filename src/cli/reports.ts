@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { relative } from "node:path";
 import { runReports, type ReportRun } from "./support/report-runs.js";
+import { secondsOption } from "./support/seconds.js";
 import { printJson, printLine } from "./support/output.js";
 import { buildSite } from "../report/site/build-site.js";
 import type { BuiltSite, RendererChoice } from "../report/site/site-options.js";
@@ -37,7 +38,7 @@ export function reportsCommand(): Command {
     .option("--only <name>", "run this notebook only; repeatable", addName, [])
     .option("--no-cache", "run and render everything anew")
     .option("--project <folder>", "folder with notebooks/ and reports/", ".")
-    .option("--time-limit <seconds>", "seconds for each notebook", Number, 3600)
+    .option("--time-limit <seconds>", "seconds for each notebook", secondsOption, 3600)
     .option("--json", "print one JSON object")
     .addHelpText("after", example)
     .action(reports);

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 
 import { MoviolaError } from "../common/index.js";
+import { secondsOption } from "./support/seconds.js";
 import { runNotebook, type NotebookRun, type RunNotebookOptions } from "../notebook/index.js";
 
 interface RunFlags {
@@ -24,11 +25,11 @@ export function runCommand(): Command {
     )
     .option("--no-cache", "run even if nothing has changed since the last run")
     .option("--cache-folder <folder>", "where results are kept (default: .moviola/notebooks)")
-    .option("--time-limit <seconds>", "seconds for the whole run (default: 3600)", toSeconds)
+    .option("--time-limit <seconds>", "seconds for the whole run (default: 3600)", secondsOption)
     .option("--json", "print one JSON object instead of progress")
     .addHelpText(
       "after",
-      "\nExample:\n  moviola run notebooks/baselines.ipynb -p topK=20 --out baselines-20.ipynb",
+      "\nExample:\n  $ moviola run notebooks/baselines.ipynb -p topK=20 --out baselines-20.ipynb",
     )
     .action(run);
 }
@@ -92,10 +93,4 @@ function addParameter(
     });
   }
   return { ...before, [match[1]]: match[2] };
-}
-
-function toSeconds(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError("a number of seconds above 0 is needed");
 }

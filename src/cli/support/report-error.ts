@@ -60,12 +60,27 @@ function summaryOf(error: MoviolaError): string {
   return error.message.split("\n", 1)[0].slice(error.code.length + 2);
 }
 
-/** An error that nobody foresaw: out of memory, a full disk, a defect. */
+/** An error that no part of the program gave words to: a file, a full disk, a defect. */
 function unforeseen(error: unknown): MoviolaError {
-  const got = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const got = error instanceof Error ? error.message : String(error);
+  if (isSystemError(error)) {
+    return new MoviolaError("E_CLI_FILE", "The system refused a file or folder", {
+      where: error.path ?? error.syscall ?? "a file",
+      expected: "a file or folder that can be used",
+      got,
+      remedy: "Check the path, its permissions and the room on the disk",
+      cause: error,
+    });
+  }
   return new MoviolaError("E_CLI_UNFORESEEN", "The command failed for a reason it does not know", {
-    got,
+    got: error instanceof Error ? `${error.name}: ${got}` : got,
     remedy: "Add --debug for the stack trace; if this is a defect, please report it",
     cause: error,
   });
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  if (!(error instanceof Error)) return false;
+  const { errno, syscall } = error as NodeJS.ErrnoException;
+  return errno !== undefined && syscall !== undefined;
 }
