@@ -1,12 +1,17 @@
 /** `npm run bench [name ...]`: compiles the benchmarks and runs all of them, or the named ones. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { bin, build, install, root, run } from "./steps.mjs";
+import { build, install, root, run, runPackage } from "./steps.mjs";
 
 await install();
 await build();
 const outFolder = join("node_modules", ".cache", "moviola", "bench");
-const compiled = await run(bin("tsc"), ["-p", "tsconfig.bench.json", "--outDir", outFolder]);
+const compiled = await runPackage("typescript", "tsc", [
+  "-p",
+  "tsconfig.bench.json",
+  "--outDir",
+  outFolder,
+]);
 if (compiled !== 0) process.exit(compiled);
 
 const wanted = process.argv.slice(2);

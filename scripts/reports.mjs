@@ -8,4 +8,9 @@ import { build, install, root, run } from "./steps.mjs";
 await install();
 await build();
 const program = join(root, "dist", "cli", "main.js");
-process.exitCode = await run(process.execPath, [program, "reports", "build", ...process.argv.slice(2)]);
+process.exitCode = await run(process.execPath, [
+  program,
+  "reports",
+  "build",
+  ...process.argv.slice(2),
+]);

@@ -29,9 +29,15 @@ export function run(command, commandArguments, options = {}) {
   });
 }
 
-/** The program of an installed package, such as `bin("eslint")`. */
-export function bin(name) {
-  return join(root, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+/**
+ * Runs the program `name` of an installed package. The package is named because another one brings
+ * programs of the same names: which of them `node_modules/.bin` holds is left to chance.
+ */
+export function runPackage(packageName, name, programArguments, options) {
+  const folder = join(root, "node_modules", packageName);
+  const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const program = join(folder, typeof bin === "string" ? bin : bin[name]);
+  return run(process.execPath, [program, ...programArguments], options);
 }
 
 /** Runs a named step, printing its name and its time; ends the process when `fatal` and it fails. */
@@ -58,7 +64,7 @@ export async function install() {
 
 /** Compiles `src/` to `dist/`; nothing is done when nothing changed. */
 export async function build() {
-  const compile = () => run(bin("tsc"), ["-p", "tsconfig.json", "--pretty"]);
+  const compile = () => runPackage("typescript", "tsc", ["-p", "tsconfig.json", "--pretty"]);
   await step("build", compile, { fatal: true });
   const program = join(root, "dist", "cli", "main.js");
   if (existsSync(program)) chmodSync(program, 0o755);

@@ -4,16 +4,18 @@
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { bin, build, install, root, run, step } from "./steps.mjs";
+import { build, install, root, runPackage, step } from "./steps.mjs";
 
 await install();
 await build();
 
 const checks = [
-  await step("format", () => run(bin("prettier"), ["--check", "--log-level=warn", "."])),
+  await step("format", () =>
+    runPackage("prettier", "prettier", ["--check", "--log-level=warn", "."]),
+  ),
   ...(await Promise.all([
-    step("types", () => run(bin("tsc"), ["-p", "tsconfig.check.json", "--pretty"])),
-    step("lint", () => run(bin("eslint"), [".", "--max-warnings=0"])),
+    step("types", () => runPackage("typescript", "tsc", ["-p", "tsconfig.check.json", "--pretty"])),
+    step("lint", () => runPackage("eslint", "eslint", [".", "--max-warnings=0"])),
   ])),
 ];
 
@@ -22,7 +24,9 @@ const reportPath = join(reportFolder, "tests.json");
 mkdirSync(reportFolder, { recursive: true });
 rmSync(reportPath, { force: true });
 const vitest = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${reportPath}`];
-checks.push(await step("tests", () => run(bin("vitest"), [...vitest, ...process.argv.slice(2)])));
+checks.push(
+  await step("tests", () => runPackage("vitest", "vitest", [...vitest, ...process.argv.slice(2)])),
+);
 
 const { passed, failed, skipped } = countTests();
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
