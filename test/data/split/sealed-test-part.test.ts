@@ -82,7 +82,9 @@ describe("the test part at run time", () => {
       nItems: 1,
       nRows: 1,
     });
-    const reachable: unknown[] = Reflect.ownKeys(part).map((key) => Reflect.get(part, key) as unknown);
+    const reachable: unknown[] = Reflect.ownKeys(part).map(
+      (key) => Reflect.get(part, key) as unknown,
+    );
     expect(reachable.some((value) => typeof value === "object")).toBe(false);
   });
 
