@@ -74,3 +74,10 @@ test("docs/conventions.md names every variable of the environment that the code 
   const read = readSources("src").flatMap(({ text }) => text.match(/\bMOVIOLA_[A-Z_]+\b/g) ?? []);
   expect([...new Set(read)].filter((name) => !conventions.includes(`\`${name}\``))).toEqual([]);
 });
+
+test("docs/architecture.md names every folder of src", () => {
+  const architecture = documents.find(({ path }) => path === "docs/architecture.md")!.text;
+  const folders = readSources("src").flatMap(({ path }) => /^src\/[^/]+(?=\/)/.exec(path) ?? []);
+  const missing = [...new Set(folders)].filter((name) => !architecture.includes(`| \`${name}\``));
+  expect(missing).toEqual([]);
+});
