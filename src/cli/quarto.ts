@@ -19,7 +19,10 @@ export function quartoCommand(): Command {
     .description("say which Quarto would make the pages")
     .option(...project)
     .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExample:\n  $ QUARTO_PATH=/opt/quarto moviola quarto find")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ moviola quarto find\n  $ QUARTO_PATH=/opt/quarto moviola quarto find",
+    )
     .action(findCommand);
   return new Command("quarto")
     .description("the optional Quarto: install it, or see which one is used")
