@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { canonicalJson, contentHash } from "../../common/index.js";
+import { dataRoots } from "../../data/index.js";
 import type { Notebook } from "../file/notebook.js";
 import { packageRoot, workingFolder } from "../kernel/package-root.js";
 import { contentLines, fileStamps, listFiles } from "./file-identity.js";
@@ -36,7 +37,8 @@ export async function recipeHash(recipe: RunRecipe): Promise<string> {
     ...(await libraryLines()),
     ...(await contentLines(root, importedFiles(recipe.notebook, root))),
     ...environmentLines(),
-    ...(recipe.dataIdentity ?? (await fileStamps(dataFolders(root)))),
+    ...(recipe.dataIdentity ??
+      (await fileStamps([...new Set([...dataRoots(), join(root, "data")])]))),
   ]);
 }
 
@@ -70,13 +72,6 @@ function environmentLines(): string[] {
   const own = Object.keys(process.env).filter((name) => name.startsWith("MOVIOLA_"));
   const settings = own.sort().map((name) => `${name}=${process.env[name] ?? ""}`);
   return [process.version, process.platform, process.arch, ...settings];
-}
-
-/** Where data is looked for by default. */
-function dataFolders(root: string): string[] {
-  const named = process.env.MOVIOLA_DATA;
-  const usual = [join(root, "data"), join(root, "..", "shared", "data")];
-  return named === undefined ? usual : [resolve(root, named), ...usual];
 }
 
 const relativeImport = /(?:from|import|import\(|require\()\s*["'](\.{1,2}\/[^"']+)["']/g;

@@ -2,8 +2,12 @@ import { Session } from "node:inspector";
 
 import { phase, type ToSession } from "./bridge.js";
 
-/** Milliseconds that the other thread has to notice an interrupt before its code is terminated. */
-const patience = 400;
+/**
+ * Milliseconds that the other thread has to notice an interrupt before its code is terminated. Long
+ * enough that a thread that is only short of processor time is not taken for a busy one: what is
+ * terminated then would be the next cell.
+ */
+const patience = 1500;
 
 /**
  * Interrupts the thread that runs cells, from the front thread.
