@@ -125,3 +125,16 @@ describe("other requests", () => {
     expect(reply.content).toMatchObject(expected);
   });
 });
+
+describe("shorthand properties", () => {
+  it("take the variable of an earlier cell, in literals and in assignments", async () => {
+    await kernel.client.execute("let shared = 40; const other = 2;");
+    const code =
+      "const total = ({ shared, other }: { shared: number; other: number }) => shared + other;\ntotal({ shared, other })";
+    expect(result(await kernel.client.execute(code))).toBe("42");
+    await kernel.client.execute("({ shared } = { shared: 7 });");
+    expect(result(await kernel.client.execute("shared"))).toBe("7");
+    const nested = "(() => { const shared = 1; return { shared, other }; })()";
+    expect(result(await kernel.client.execute(nested))).toBe("{ shared: 1, other: 2 }");
+  });
+});
