@@ -37,7 +37,7 @@ interface EvaluateOptions extends FileOptions {
 const example = `
 Example (\`moviola data split\` makes such files):
   $ moviola evaluate item-knn --train train.tsv --valid valid.tsv --test test.tsv --top-k 5,10,20
-  $ moviola evaluate svd-pp --train train.tsv --test test.tsv --task rating --set factors=10 epochs=5 --json
+  $ moviola evaluate svd-pp --train train.tsv --test test.tsv --task rating --set embeddingSize=10 epochs=5 --json
 ${fileFormats}
 
 Ranking: every user with a test row is ranked over all items of the files but those of the user's train

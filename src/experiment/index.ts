@@ -48,3 +48,4 @@ export { compareLists, type ListComparison } from "./score-lists/compare-lists.j
 export { readLists } from "./score-lists/read-lists.js";
 export type { NamedLists } from "./score-lists/named-lists.js";
 export { scoreLists, type ListScores, type ScoreListsOptions } from "./score-lists/score-lists.js";
+export { exportSplit, type ExportSplitOptions, type SplitFile } from "./export-split.js";

@@ -22,7 +22,8 @@ interface SplitOptions extends ReadOptions {
 
 const example = `
 Example:
-  $ moviola data split demo --recipe per-user-random --threshold 4 --set train=0.8 valid=0.1 test=0.1 --out split
+  $ moviola data split demo --recipe per-user-random --threshold 4 --out split
+  $ moviola data split demo --recipe k-fold --set folds=5 fold=2 --seed 7 --out fold-2
   $ moviola evaluate item-knn --train split/train.tsv --valid split/valid.tsv --test split/test.tsv
 `;
 
