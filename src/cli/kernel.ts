@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
-import { installKernel, uninstallKernel, type KernelLocation } from "../notebook/index.js";
+import { installKernel, uninstallKernel } from "../notebook/spec/install.js";
+import type { KernelLocation } from "../notebook/spec/locations.js";
 import { printJson, printLine } from "./support/output.js";
 
 type KernelOptions = KernelLocation & { readonly json?: boolean };

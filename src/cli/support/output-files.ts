@@ -57,7 +57,8 @@ async function checkFolder(option: string, path: string, folder: string): Promis
 async function nearest(folder: string): Promise<string> {
   const isThere = await stat(folder).then(
     () => true,
-    (error: NodeJS.ErrnoException) => error.code !== "ENOENT" && error.code !== "ENOTDIR",
+    (error: unknown) =>
+      !["ENOENT", "ENOTDIR"].includes(String((error as NodeJS.ErrnoException).code)),
   );
   return isThere || dirname(folder) === folder ? folder : nearest(dirname(folder));
 }

@@ -1,9 +1,11 @@
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 
 /** Runs `work` with a connection to a database in memory of its own, and closes it. */
 export async function withDuckDb<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
+  // Loading the database takes longer than most small commands do.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:");
   try {
     const connection = await instance.connect();

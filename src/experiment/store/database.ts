@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 let shared: Promise<DuckDBInstance> | undefined;
 
@@ -9,15 +9,21 @@ let shared: Promise<DuckDBInstance> | undefined;
 export async function withDatabase<T>(
   use: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  shared ??= DuckDBInstance.create(":memory:", {
-    threads: "1",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
+  shared ??= openDatabase();
   const connection = await (await shared).connect();
   try {
     return await use(connection);
   } finally {
     connection.closeSync();
   }
+}
+
+async function openDatabase(): Promise<DuckDBInstance> {
+  // Loading the database takes longer than listing runs, which does without it.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  return DuckDBInstance.create(":memory:", {
+    threads: "1",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
 }

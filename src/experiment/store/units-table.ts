@@ -1,12 +1,5 @@
 /** Values of each unit as a Parquet file: `user_index`, `item_index` (for ratings) and one column a value. */
-import {
-  DOUBLE,
-  INTEGER,
-  DuckDBDataChunk,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBValue,
-} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { MoviolaError } from "../../common/errors.js";
 import type { PerUnitValues } from "../run-record.js";
 import { sqlName, sqlPath, sqlText } from "../../data/read/duckdb.js";
@@ -14,7 +7,7 @@ import { withDatabase } from "./database.js";
 
 interface Column {
   readonly name: string;
-  readonly type: DuckDBType;
+  readonly type: "INTEGER" | "DOUBLE";
   readonly values: Int32Array | Float64Array;
 }
 
@@ -25,7 +18,7 @@ const chunkRows = 2048;
 export async function writeUnits(path: string, units: PerUnitValues): Promise<void> {
   const columns = columnsOf(units);
   await withDatabase(async (connection) => {
-    const types = columns.map((column) => `${sqlName(column.name)} ${column.type.toString()}`);
+    const types = columns.map((column) => `${sqlName(column.name)} ${column.type}`);
     await connection.run(`CREATE TEMP TABLE units (${types.join(", ")})`);
     await appendRows(connection, columns, units.userIndex.length);
     await connection.run(`COPY units TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd)`);
@@ -34,12 +27,12 @@ export async function writeUnits(path: string, units: PerUnitValues): Promise<vo
 }
 
 function columnsOf(units: PerUnitValues): Column[] {
-  const columns: Column[] = [{ name: "user_index", type: INTEGER, values: units.userIndex }];
+  const columns: Column[] = [{ name: "user_index", type: "INTEGER", values: units.userIndex }];
   if (units.itemIndex !== undefined) {
-    columns.push({ name: "item_index", type: INTEGER, values: units.itemIndex });
+    columns.push({ name: "item_index", type: "INTEGER", values: units.itemIndex });
   }
   for (const [name, values] of Object.entries(units.values)) {
-    columns.push({ name, type: DOUBLE, values });
+    columns.push({ name, type: "DOUBLE", values });
   }
   const n = units.userIndex.length;
   for (const { name, values } of columns) {
@@ -59,10 +52,11 @@ async function appendRows(
   nRows: number,
 ): Promise<void> {
   const appender = await connection.createAppender("units", "main", "temp");
-  const types = columns.map((column) => column.type);
+  const duckdb = await import("@duckdb/node-api");
+  const types = columns.map((column) => duckdb[column.type]);
   for (let start = 0; start < nRows; start += chunkRows) {
     const end = Math.min(start + chunkRows, nRows);
-    const chunk = DuckDBDataChunk.create(types, end - start);
+    const chunk = duckdb.DuckDBDataChunk.create(types, end - start);
     columns.forEach((column, index) => {
       chunk.setColumnValues(index, Array.from(column.values.subarray(start, end)));
     });
