@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { allModels, createModel, modelEntry, type ModelEntry } from "../models/registry.js";
+import type { ModelEntry } from "../models/model-entry.js";
+import { allModels, createModel, modelEntry } from "../models/registry.js";
 import { printJson, printLine, printTable } from "./support/output.js";
 
 /** `moviola models [model]`: all models, or one with its settings. */

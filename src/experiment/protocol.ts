@@ -2,7 +2,7 @@
 import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
 import { describeRankingMetric, parseMetricName, rankingMetricNames } from "../metrics/index.js";
-import type { ModelEntry } from "../models/registry.js";
+import type { ModelEntry } from "../models/model-entry.js";
 import type { MaskedParts, RunSettings } from "./options.js";
 
 /** Everything about a run's measurement that is decided before it starts. */

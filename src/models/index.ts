@@ -1,12 +1,6 @@
 export type * from "./contract.js";
+export type { ModelEntry } from "./model-entry.js";
 export type { ModelState, StateArray } from "./state.js";
-export {
-  allModels,
-  createModel,
-  modelEntry,
-  rankingModels,
-  ratingModels,
-  type ModelEntry,
-} from "./registry.js";
+export { allModels, createModel, modelEntry, rankingModels, ratingModels } from "./registry.js";
 export { saveModel } from "./save-model.js";
 export { loadModel } from "./load-model.js";

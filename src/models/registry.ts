@@ -1,6 +1,7 @@
 /** Every model by its id: adding a model is adding its folder and one line here. */
 import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
+import type { ModelEntry } from "./model-entry.js";
 import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
 import { zeroFilledSvd } from "./zero-filled-svd/zero-filled-svd.js";
 import { zeroFilledUserCf } from "./zero-filled-user-cf/zero-filled-user-cf.js";
@@ -20,16 +21,6 @@ import { bias } from "./bias/bias.js";
 import { itemMean } from "./item-mean/item-mean.js";
 import { userMean } from "./user-mean/user-mean.js";
 import { globalMean } from "./global-mean/global-mean.js";
-
-/** How to make one model, with its settings and their defaults. */
-export interface ModelEntry<M extends AnyModel = AnyModel> {
-  readonly id: string;
-  readonly task: "ranking" | "rating";
-  readonly defaults: Config;
-  /** Values worth trying for each setting; a search draws from them. */
-  readonly searchSpace: Readonly<Record<string, readonly (string | number | boolean)[]>>;
-  create(config: Config): M;
-}
 
 /** Entries of the ranking models, in the order they are listed. */
 export const rankingModels: readonly ModelEntry<Recommender>[] = [

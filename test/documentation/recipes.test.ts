@@ -5,7 +5,7 @@ import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ModelEntry } from "../../src/models/registry.js";
+import type { ModelEntry } from "../../src/models/model-entry.js";
 import type { RatingPredictor } from "../../src/models/contract.js";
 import type { RankingMetric } from "../../src/metrics/ranking/definition.js";
 import type { UserRanks } from "../../src/metrics/ranking/user-ranks.js";

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AnyModel } from "../../src/models/contract.js";
 import { loadModel } from "../../src/models/load-model.js";
-import { allModels, createModel, type ModelEntry } from "../../src/models/registry.js";
+import type { ModelEntry } from "../../src/models/model-entry.js";
+import { allModels, createModel } from "../../src/models/registry.js";
 import { saveModel } from "../../src/models/save-model.js";
 import { reversed } from "../support/checkerboard.js";
 import {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { isMoviolaError, type ErrorCode } from "../../src/common/errors.js";
 import type { AnyModel, FitInput, RatingPredictor } from "../../src/models/contract.js";
-import type { ModelEntry } from "../../src/models/registry.js";
+import type { ModelEntry } from "../../src/models/model-entry.js";
 import { boardSize, checkerboard } from "./checkerboard.js";
 
 /** Input of a fit on the checkerboard that suits the entry's task. */

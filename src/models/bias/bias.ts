@@ -14,7 +14,7 @@ import { baselineDefaults, learnBaselines, readBaselineSettings } from "../share
 import { ratingModel } from "../shared/rating-model.js";
 import { floatArray, stateNumber } from "../shared/state-arrays.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 
 /**
  * The bias model. Settings: `baselineEpochs` (10), `userRegularisation` (10) and `itemRegularisation`

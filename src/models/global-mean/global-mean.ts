@@ -7,7 +7,7 @@
 import { ratingModel } from "../shared/rating-model.js";
 import { stateNumber } from "../shared/state-arrays.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 
 /** The global mean; no settings. */
 export const globalMean: ModelEntry<RatingPredictor> = ratingModel({

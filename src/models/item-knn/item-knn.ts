@@ -10,7 +10,7 @@
  * every item. A k above the number of items acts like that number.
  */
 import type { Recommender } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 import { knnDefinition } from "../shared/knn-recommender.js";
 import { nearestRows } from "../shared/nearest-rows.js";
 import { historyArrays, historyOf } from "../shared/positive-table.js";

@@ -9,7 +9,7 @@ import { ratingModel } from "../shared/rating-model.js";
 import { realNumber } from "../shared/settings.js";
 import { floatArray } from "../shared/state-arrays.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 
 /** The item mean. Setting: `shrinkage` (0: plain mean), in ratings of the global mean's value. */
 export const itemMean: ModelEntry<RatingPredictor> = ratingModel({

@@ -10,7 +10,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { Interactions } from "../../data/dataset.js";
 import type { Recommender } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 import type { PositiveTable } from "../shared/positive-table.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { realNumber } from "../shared/settings.js";

@@ -7,7 +7,7 @@
  */
 import { createRandom } from "../../compute/random.js";
 import type { Recommender } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { stateNumber } from "../shared/state-arrays.js";
 

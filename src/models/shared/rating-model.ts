@@ -5,7 +5,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { Config } from "../../common/json.js";
 import type { FitInput, FitReport, RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 import type { ModelState } from "../state.js";
 import { DefinedModel, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";

@@ -4,7 +4,7 @@
  */
 import type { Config } from "../../common/json.js";
 import type { FitInput, FitReport, Recommender } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 import type { ModelState } from "../state.js";
 import { DefinedModel, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";

@@ -17,7 +17,7 @@ import { factorArrays, factorStateScorer } from "../shared/factors.js";
 import { ratingModel } from "../shared/rating-model.js";
 import { readSgdSettings } from "../shared/sgd-settings.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 import { createSvdPpLearner } from "./sgd.js";
 
 /**

@@ -23,7 +23,7 @@ import type { RatingTable } from "../shared/rating-table.js";
 import { wholeNumber } from "../shared/settings.js";
 import { stateNumber } from "../shared/state-arrays.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 
 /**
  * Truncated SVD of residuals. Settings: `embeddingSize` (10, the rank k), `baselineEpochs` (10),

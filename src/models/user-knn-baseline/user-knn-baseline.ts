@@ -20,7 +20,7 @@ import {
 } from "../shared/neighbourhood.js";
 import { ratingModel } from "../shared/rating-model.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 
 /**
  * User-kNN with baselines. Settings: `neighbours` (k, 40), `minimumNeighbours` (1), `similarity` ("cosine"

@@ -12,7 +12,7 @@ import { ratingModel } from "../shared/rating-model.js";
 import { learnZeroFilled, readZeroFilledSettings } from "../shared/zero-filled.js";
 import { zeroFilledScorer } from "../shared/zero-filled-scorer.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 
 /**
  * Zero-filled item-CF. Settings: `neighbours` (40; 0 for all), `includeSelf` (true: an item is among its

@@ -13,7 +13,7 @@ import { ratingModel } from "../shared/rating-model.js";
 import { wholeNumber } from "../shared/settings.js";
 import { floatArray, stateNumber } from "../shared/state-arrays.js";
 import type { RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../registry.js";
+import type { ModelEntry } from "../model-entry.js";
 
 /** Zero-filled SVD. Setting: `embeddingSize` (10, the rank k). */
 export const zeroFilledSvd: ModelEntry<RatingPredictor> = ratingModel({

@@ -1,0 +1,12 @@
+import type { Config } from "../common/json.js";
+import type { AnyModel } from "./contract.js";
+
+/** How to make one model, with its settings and their defaults. */
+export interface ModelEntry<M extends AnyModel = AnyModel> {
+  readonly id: string;
+  readonly task: "ranking" | "rating";
+  readonly defaults: Config;
+  /** Values worth trying for each setting; a search draws from them. */
+  readonly searchSpace: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  create(config: Config): M;
+}
