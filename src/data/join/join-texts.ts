@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import type { Dataset, ItemContent, RejectedRows } from "../dataset.js";
 import { readTextObject } from "./text-object.js";
+import type { TextRow } from "./text-row.js";
 import { readCsvColumns, type CsvCells } from "../read/csv-columns.js";
 import {
   DEFAULT_MAXIMUM_REJECTED_SHARE,
@@ -53,14 +54,15 @@ export async function joinTexts(
   const itemContent: ItemContent[] = [...dataset.itemContent];
   let nRows = 0;
   const { headText } = await openDataFile(path);
-  const read = headText.trimStart().startsWith("{") ? readTextObject : readTexts;
-  await read(path, options, log, ({ id, texts, externalIds }) => {
+  const join = ({ id, texts, externalIds }: TextRow): void => {
     nRows++;
     const item = counter.take(dataset, id);
     if (item < 0) return;
     const text = options.combine === "all" ? texts.join("\n\n") : texts[0];
     itemContent[item] = withText(itemContent[item], text, externalIds);
-  });
+  };
+  if (headText.trimStart().startsWith("{")) await readTextObject(path, log, join);
+  else await readTexts(path, options, log, join);
   log.check(nRows, options.maximumRejectedShare ?? DEFAULT_MAXIMUM_REJECTED_SHARE);
   const joined = dataset.with({
     itemContent,
@@ -69,13 +71,6 @@ export async function joinTexts(
   });
   const coverage = { ...coverageOf(joined, hasText), ...counter.remainder() };
   return { dataset: joined, coverage, rejected: log.rows() };
-}
-
-/** One row of a table of texts. */
-export interface TextRow {
-  readonly id: string;
-  readonly texts: readonly string[];
-  readonly externalIds: Readonly<Record<string, string>>;
 }
 
 async function readTexts(

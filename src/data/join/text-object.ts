@@ -1,7 +1,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import { forEachLine } from "../read/lines.js";
 import type { RejectionLog } from "../read/rejection-log.js";
-import type { JoinTextsOptions, TextRow } from "./join-texts.js";
+import type { TextRow } from "./text-row.js";
 
 /**
  * Reads a JSON object of texts by item id. A member that is no text goes to `log`, with its place
@@ -9,7 +9,6 @@ import type { JoinTextsOptions, TextRow } from "./join-texts.js";
  */
 export async function readTextObject(
   path: string,
-  _options: JoinTextsOptions,
   log: RejectionLog,
   visit: (row: TextRow) => void,
 ): Promise<void> {

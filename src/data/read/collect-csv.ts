@@ -1,7 +1,7 @@
 import { detectCsvFormat, type CsvFormat } from "./csv-format.js";
 import { looksLikeHeader, positionalColumns, resolveColumns } from "./columns.js";
 import type { ColumnPositions } from "./columns.js";
-import type { CollectRequest, RowSink } from "./collect-table.js";
+import type { CollectRequest, RowSink } from "./collect-request.js";
 import { readCsv } from "./csv.js";
 import { readDelimitedLines } from "./delimited-lines.js";
 import type { RejectionLog } from "./rejection-log.js";

@@ -1,4 +1,4 @@
-import type { Cell, CollectRequest, RowSink } from "./collect-table.js";
+import type { Cell, CollectRequest, RowSink } from "./collect-request.js";
 import { resolveColumns, type ColumnPositions } from "./columns.js";
 import { readJsonLines } from "./json-lines.js";
 import type { RejectionLog } from "./rejection-log.js";

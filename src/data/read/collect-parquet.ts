@@ -1,4 +1,4 @@
-import type { CollectRequest, RowSink } from "./collect-table.js";
+import type { CollectRequest, RowSink } from "./collect-request.js";
 import { resolveColumns, type ColumnPositions } from "./columns.js";
 import { sqlName } from "./duckdb.js";
 import { readParquet } from "./parquet.js";

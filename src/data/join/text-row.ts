@@ -1,0 +1,6 @@
+/** One row of a table of texts. */
+export interface TextRow {
+  readonly id: string;
+  readonly texts: readonly string[];
+  readonly externalIds: Readonly<Record<string, string>>;
+}
