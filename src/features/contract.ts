@@ -78,6 +78,8 @@ export interface ItemExtractor {
   readonly preset: FeaturePreset;
   readonly identity: ExtractorIdentity;
   readonly device: Device;
+  /** Why that device: what was asked for, or what its self-test and the others' gave. */
+  readonly deviceReason?: string;
   /** Items a batch, by measurement. */
   readonly batchSize: number;
   extract(batch: readonly ItemInput[], signal?: AbortSignal): Promise<BatchVectors>;
