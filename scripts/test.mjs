@@ -23,7 +23,7 @@ const reportFolder = join(root, "node_modules", ".cache", "moviola");
 const reportPath = join(reportFolder, "tests.json");
 mkdirSync(reportFolder, { recursive: true });
 rmSync(reportPath, { force: true });
-const vitest = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${reportPath}`];
+const vitest = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportPath}`];
 checks.push(
   await step("tests", () => runPackage("vitest", "vitest", [...vitest, ...process.argv.slice(2)])),
 );
