@@ -179,6 +179,22 @@ describe.skipIf(chromiumPath === undefined)(browserTestName("a page in a browser
     );
   });
 
+  test.each([320, 820, 1280])("posters stand apart in a window %i wide", async (width) => {
+    await open("full.html", { viewport: { width, height: 800 } });
+    const gaps = await page.evaluate(() => {
+      const strip = document.querySelector(".moviola-posters")!;
+      const boxes = [...strip.children].map((poster) => poster.getBoundingClientRect());
+      const right = strip.getBoundingClientRect().right;
+      return boxes.map((box, at) => {
+        const next = boxes.at(at + 1);
+        return next?.top === box.top ? next.left - box.right : right - box.right;
+      });
+    });
+    expect(gaps.length).toBeGreaterThan(1);
+    expect(Math.min(...gaps.slice(0, -1))).toBeGreaterThanOrEqual(-0.5);
+    expect(gaps[0]).toBeGreaterThan(4);
+  });
+
   test("the contents stand beside the text on a desk and fold on a phone", async () => {
     await open("full.html");
     expect(await page.locator(".toc-side").isVisible()).toBe(true);
