@@ -66,7 +66,8 @@ function errorBars(
 
 function axisLayout(axis: Axis, isVertical: boolean): Record<string, unknown> {
   return {
-    title: { text: axis.label },
+    // Without it a long category stands across the title.
+    title: { text: axis.label, standoff: 10 },
     automargin: true,
     ...(axis.scale === undefined ? {} : { type: axis.scale }),
     ...(axis.domain === undefined
