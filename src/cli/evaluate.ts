@@ -2,7 +2,6 @@ import { Command, Option } from "commander";
 import { MoviolaError } from "../common/errors.js";
 import { userItemMatrix } from "../data/split/matrix.js";
 import type { ExperimentRun } from "../experiment/experiment-run.js";
-import { recommend } from "../experiment/recommend.js";
 import { runExperiment } from "../experiment/run-experiment.js";
 import { RunStore } from "../experiment/store/run-store.js";
 import { createModel, modelEntry } from "../models/registry.js";
@@ -140,12 +139,12 @@ async function writeFiles(
   const { dataset, split } = given;
   if (options.perUser !== undefined) await writeUnits(options.perUser, run.units, dataset);
   if (options.recommendations === undefined) return;
-  const lists = recommend({
+  const lists = {
     model: await run.model(),
     seen: [split.train, split.valid],
     users: usersOf(run, given),
     topK: Math.max(...options.topK),
-  });
+  };
   await writeRecommendations(options.recommendations, lists, dataset);
 }
 

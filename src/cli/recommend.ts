@@ -5,7 +5,12 @@ import { positivesByThreshold } from "../data/filter/index.js";
 import { loadDataset } from "../data/read/load-dataset.js";
 import { readTable } from "../data/read/table.js";
 import type { TrainPart } from "../data/split/parts.js";
-import { recommend, type ItemFilter, type UserRecommendations } from "../experiment/recommend.js";
+import {
+  recommend,
+  type ItemFilter,
+  type RecommendOptions,
+  type UserRecommendations,
+} from "../experiment/recommend.js";
 import { createModel } from "../models/registry.js";
 import type { Column } from "../report/show/table/column.js";
 import { filmName } from "../report/show/posters/film-name.js";
@@ -89,31 +94,32 @@ async function recommendItems(model: string, options: RecommendCommandOptions): 
     }),
   );
   const filter = filterOf(dataset, options);
-  const lists = recommend({
+  const request: RecommendOptions = {
     model: fitted,
     seen: [train],
     users,
     topK: options.topK,
     ...(filter === undefined ? {} : { filter }),
-  });
-  await present(model, lists, dataset, options);
+  };
+  await present(model, request, dataset, options);
 }
 
 async function present(
   model: string,
-  lists: readonly UserRecommendations[],
+  request: RecommendOptions,
   dataset: Dataset,
   { out, json, users }: RecommendCommandOptions,
 ): Promise<void> {
-  if (out !== undefined) await writeRecommendations(out, lists, dataset);
+  if (out !== undefined) await writeRecommendations(out, request, dataset);
   if (json === true) {
     const { name: data, invented } = dataset;
-    printJson({ model, data, invented, lists: lists.map((list) => asJson(list, dataset)) });
+    const lists = recommend(request).map((list) => asJson(list, dataset));
+    printJson({ model, data, invented, lists });
     return;
   }
   if (dataset.invented) printLine("The demo set: users, films and ratings are invented.\n");
-  if (users !== undefined) for (const list of lists) printList(list, dataset);
-  if (out !== undefined) printLine(`${counted(lists.length, "list")} written to ${out}`);
+  if (users !== undefined) for (const list of recommend(request)) printList(list, dataset);
+  if (out !== undefined) printLine(`${counted(request.users.length, "list")} written to ${out}`);
 }
 
 async function readDataset(options: RecommendCommandOptions): Promise<Dataset> {

@@ -10,17 +10,22 @@ export function temporaryName(path: string): string {
   );
 }
 
+/** All of a file, or its pieces one after another where it would not fit into one text. */
+export type FileContent = string | Uint8Array | Iterable<string> | AsyncIterable<string>;
+
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: the bytes go to a
  * temporary neighbour, are flushed to disk, and the neighbour is renamed. Makes missing folders.
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryName(path);
   try {
     const handle = await open(temporary, "wx");
     try {
-      await handle.writeFile(content);
+      if (typeof content === "string" || content instanceof Uint8Array) {
+        await handle.writeFile(content);
+      } else for await (const piece of content) await handle.appendFile(piece);
       await handle.sync();
     } finally {
       await handle.close();

@@ -39,6 +39,19 @@ describe("writeFileAtomic", () => {
     expect(await readFile(path, "utf8")).toBe("b");
   });
 
+  it("writes pieces one after another, and nothing when a piece fails", async () => {
+    const path = join(folder, "x");
+    await writeFileAtomic(path, ["a", "b".repeat(100_000), "c"]);
+    expect(await readFile(path, "utf8")).toBe(`a${"b".repeat(100_000)}c`);
+    function* broken(): Iterable<string> {
+      yield "half";
+      throw new Error("no more");
+    }
+    await expect(writeFileAtomic(path, broken())).rejects.toThrow("no more");
+    expect((await readFile(path, "utf8")).length).toBe(100_002);
+    expect(await readdir(folder)).toEqual(["x"]);
+  });
+
   it("gives a reader the old content or the new, with many writers", async () => {
     const path = join(folder, "x");
     const texts = Array.from({ length: 20 }, (_unused, index) => String(index).repeat(10_000));

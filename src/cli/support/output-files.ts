@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
-import { writeFileAtomic } from "../../common/files.js";
+import { writeFileAtomic, type FileContent } from "../../common/files.js";
 
 /** Where a command is to write, by the option that says so; undefined where it was not given. */
 export type OutputPaths = Readonly<Record<string, string | undefined>>;
@@ -71,7 +71,7 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /** Writes a file that an option asked for, whole or not at all. Throws `E_CLI_OUTPUT`. */
-export async function writeOutput(path: string, content: string): Promise<void> {
+export async function writeOutput(path: string, content: FileContent): Promise<void> {
   try {
     await writeFileAtomic(path, content);
   } catch (cause) {

@@ -1,23 +1,39 @@
 import { tsvLine } from "../../common/tsv.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { PerUnitValues } from "../../experiment/run-record.js";
-import type { UserRecommendations } from "../../experiment/recommend.js";
+import { recommend, type RecommendOptions } from "../../experiment/recommend.js";
 import { writeOutput } from "./output-files.js";
 
-/** Writes recommendation lists as TSV with the header `user item score rank`. */
+/**
+ * Writes recommendation lists as TSV with the header `user item score rank`, block by block: complete
+ * lists of many users fit neither into one text nor into memory.
+ */
 export async function writeRecommendations(
   path: string,
-  lists: readonly UserRecommendations[],
+  options: RecommendOptions,
   dataset: Dataset,
 ): Promise<void> {
-  const lines = [tsvLine(["user", "item", "score", "rank"])];
-  for (const { userIndex, items } of lists) {
-    const user = dataset.users.idOf(userIndex);
-    for (const { itemIndex, score, rank } of items) {
-      lines.push(tsvLine([user, dataset.items.idOf(itemIndex), score, rank]));
+  await writeOutput(path, listLines(options, dataset));
+}
+
+/** Places of lists that are worked out at a time. */
+const blockPlaces = 2 ** 20;
+
+function* listLines(options: RecommendOptions, dataset: Dataset): Iterable<string> {
+  yield tsvLine(["user", "item", "score", "rank"]);
+  const users = Array.from(options.users);
+  const places = Math.min(options.topK ?? 10, dataset.nItems);
+  const blockSize = Math.max(1, Math.floor(blockPlaces / places));
+  for (let start = 0; start < users.length; start += blockSize) {
+    const block = users.slice(start, start + blockSize);
+    for (const { userIndex, items } of recommend({ ...options, users: block })) {
+      const user = dataset.users.idOf(userIndex);
+      const lines = items.map(({ itemIndex, score, rank }) =>
+        tsvLine([user, dataset.items.idOf(itemIndex), score, rank]),
+      );
+      yield lines.join("");
     }
   }
-  await writeOutput(path, lines.join(""));
 }
 
 /** Writes the values of every unit as TSV: `user`(, `item`) and a column a metric. */

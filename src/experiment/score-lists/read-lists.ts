@@ -1,6 +1,6 @@
 import { MoviolaError } from "../../common/errors.js";
 import { forEachLine } from "../../data/read/lines.js";
-import { listsFromRows, type ListRow, type NamedLists } from "./named-lists.js";
+import { ListBuilder, type ListRow, type NamedLists } from "./named-lists.js";
 
 /** Columns of a file of lists, by the names they may have. */
 const columnNames = {
@@ -16,11 +16,12 @@ type ColumnPositions = Readonly<Record<keyof typeof columnNames, number>>;
  * Reads recommendation lists: a TSV or CSV file with the header `user item score rank`, in any order,
  * one of score and rank at least. A field may stand in quotes but not hold a separator. The lists are
  * called by `path`. Throws `E_LIST_HEADER`, `E_LIST_ROW`, the
- * errors of `listsFromRows`, and those of a file without rows or that cannot be read (`E_DATA_...`).
+ * errors of `ListBuilder.finish`, and those of a file without rows or that cannot be read (`E_DATA_...`).
  */
 export async function readLists(path: string): Promise<NamedLists> {
   const name = path;
-  const rows: ListRow[] = [];
+  const builder = new ListBuilder(name);
+  let nRows = 0;
   let separator = "\t";
   let columns: ColumnPositions | undefined;
   await forEachLine(path, "utf8", (text, line) => {
@@ -28,10 +29,13 @@ export async function readLists(path: string): Promise<NamedLists> {
     if (columns === undefined) {
       separator = text.includes("\t") ? "\t" : ",";
       columns = findColumns(name, cellsOf(text.replace(/^\uFEFF/, ""), separator));
-    } else rows.push(rowOf(name, cellsOf(text, separator), columns, line));
+    } else {
+      builder.add(rowOf(name, cellsOf(text, separator), columns, line));
+      nRows++;
+    }
   });
-  if (rows.length === 0) throw emptyError(name);
-  return listsFromRows(name, rows);
+  if (nRows === 0) throw emptyError(name);
+  return builder.finish();
 }
 
 function cellsOf(text: string, separator: string): string[] {
