@@ -39,8 +39,6 @@ describe.skipIf(!isBuilt)("moviola score (needs npm run build)", async () => {
     const scored = await moviolaJson<Scored>(folder.path, [...lists, ...metrics]);
     expect(scored.isComplete).toBe(true);
     expect(scored.metrics).toEqual(evaluated.metrics);
-    const standard = await moviolaJson<Scored>(folder.path, lists);
-    expect(standard.metrics["auc"]).toEqual(evaluated.metrics["auc"]);
     // The same lists in another tool's words: no ranks, rows shuffled by item.
     const rows = tsvRows(await readFile(join(folder.path, "all.tsv"), "utf8"));
     const byItem = rows.map(([user, item, , rank]) => [item, user, -Number(rank)]).sort();
