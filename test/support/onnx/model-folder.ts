@@ -1,0 +1,34 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import sharp from "sharp";
+
+/** Makes a model root in a temporary folder with one model: files by path, JSON for objects. */
+export function modelRoot(
+  id: string,
+  files: Readonly<Record<string, Buffer | string | object>>,
+): string {
+  const root = mkdtempSync(join(tmpdir(), "moviola-models-"));
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(root, id, name);
+    mkdirSync(dirname(path), { recursive: true });
+    const isRaw = typeof content === "string" || Buffer.isBuffer(content);
+    writeFileSync(path, isRaw ? content : JSON.stringify(content));
+  }
+  return root;
+}
+
+/** Writes a PNG of one colour and gives its path. */
+export async function flatImage(
+  folder: string,
+  name: string,
+  colour: readonly [number, number, number],
+  [width, height]: readonly [number, number] = [300, 400],
+): Promise<string> {
+  const path = join(folder, name);
+  const [r, g, b] = colour;
+  await sharp({ create: { width, height, channels: 3, background: { r, g, b } } })
+    .png()
+    .toFile(path);
+  return path;
+}
