@@ -21,7 +21,7 @@ export async function writeNpy(
     });
   }
   const body = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-  await writeFileAtomic(path, Buffer.concat([headerBytes(dtypeOf(array), shape), body]));
+  await writeFileAtomic(path, Buffer.concat([npyHead(dtypeOf(array), shape), body]));
 }
 
 function dtypeOf(array: NpyWritable): NpyDtype {
@@ -31,7 +31,8 @@ function dtypeOf(array: NpyWritable): NpyDtype {
   return array instanceof Int8Array ? "|i1" : "|u1";
 }
 
-function headerBytes(dtype: NpyDtype, shape: readonly number[]): Buffer {
+/** The head of a `.npy` file of format 1 in C order, of a length that is a multiple of 64 bytes. */
+export function npyHead(dtype: NpyDtype, shape: readonly number[]): Buffer {
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${axes}), }`;
   // The whole head is a multiple of 64 bytes long and ends with a line end.

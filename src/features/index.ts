@@ -1,0 +1,9 @@
+export type * from "./contract.js";
+export { extractFeatures, extractToStore } from "./extract/extract-features.js";
+export type { ExtractFeaturesOptions } from "./extract/options.js";
+export { textOfFields, titleAndText } from "./extract/text-of.js";
+export { FeatureSet, type FeatureSetParts, type PlainMatrix } from "./feature-set.js";
+export type { DataFrameModule, TensorModule } from "./foreign-modules.js";
+export { FeatureStore } from "./store/feature-store.js";
+export type { StoredSet } from "./store/stored-set.js";
+export type { UnwrittenSet } from "./store/write-set.js";

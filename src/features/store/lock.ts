@@ -1,0 +1,144 @@
+/** One process at a time does a piece of work; others wait. */
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { isProcessAlive, temporaryName } from "../../common/files.js";
+
+/** Who holds a lock. */
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** Drawn anew each time a lock is taken. */
+  readonly token: string;
+}
+
+/** How a lock is waited for. */
+export interface LockOptions {
+  readonly signal?: AbortSignal;
+  /** Called once for each owner that is waited for. */
+  readonly onWait?: (owner: LockOwner) => void;
+}
+
+/** Between two heartbeats, and between two looks at another's lock, in milliseconds. */
+const heartbeatMs = 2000;
+const pollMs = 100;
+
+/**
+ * Age of a heartbeat, in milliseconds, at which its owner counts as gone: one on another machine, and
+ * one whose process id still runs here (it may be another process by now, or one that computes
+ * without a pause).
+ */
+const goneElsewhereMs = 60_000;
+const goneHereMs = 15 * 60_000;
+
+/** Age, in milliseconds, at which a lock file that names nobody was left by a killed process. */
+const namelessMs = 5000;
+
+/**
+ * Does `work` while holding the lock file at `path`; waits for whoever holds it, and takes over from
+ * an owner that is gone. The lock saves work: what it guards must stay sound without it, since a
+ * process on another machine may be taken for gone while it sleeps.
+ */
+export async function withLock<T>(
+  path: string,
+  options: LockOptions,
+  work: (waited: boolean) => Promise<T>,
+): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  const token = randomBytes(8).toString("hex");
+  let waitedFor = "";
+  while (!(await tryTake(path, token))) {
+    const seen = await readOwner(path);
+    if (seen === undefined) continue;
+    if (await isGone(path, seen)) await discard(path, seen);
+    else {
+      if (seen.owner !== undefined && seen.owner.token !== waitedFor) options.onWait?.(seen.owner);
+      waitedFor = seen.owner?.token ?? waitedFor;
+      await wait(pollMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
+    }
+  }
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, heartbeatMs);
+  heartbeat.unref();
+  try {
+    return await work(waitedFor !== "");
+  } finally {
+    clearInterval(heartbeat);
+    const seen = await readOwner(path);
+    if (seen?.owner?.token === token) await rm(path, { force: true });
+  }
+}
+
+interface SeenLock {
+  /** Undefined while a lock's file is empty or cannot be understood. */
+  readonly owner: LockOwner | undefined;
+  readonly ageMs: number;
+}
+
+async function tryTake(path: string, token: string): Promise<boolean> {
+  const handle = await open(path, "wx").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return undefined;
+  });
+  if (handle === undefined) return false;
+  try {
+    const owner: LockOwner = { pid: process.pid, host: hostname(), token };
+    await handle.writeFile(JSON.stringify(owner));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  return true;
+}
+
+/** Undefined when nobody holds the lock any more. */
+async function readOwner(path: string): Promise<SeenLock | undefined> {
+  try {
+    const { mtimeMs } = await stat(path);
+    return { owner: parseOwner(await readFile(path, "utf8")), ageMs: Date.now() - mtimeMs };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function parseOwner(text: string): LockOwner | undefined {
+  try {
+    const owner = JSON.parse(text) as Partial<LockOwner> | null;
+    const { pid, host, token } = owner ?? {};
+    if (typeof pid !== "number" || typeof host !== "string" || typeof token !== "string") {
+      return undefined;
+    }
+    return { pid, host, token };
+  } catch {
+    return undefined;
+  }
+}
+
+async function isGone(path: string, { owner, ageMs }: SeenLock): Promise<boolean> {
+  if (owner === undefined) return ageMs > namelessMs;
+  if (owner.host !== hostname()) return ageMs > goneElsewhereMs;
+  if (isProcessAlive(owner.pid)) return ageMs > goneHereMs;
+  // It may have ended in good order since it was looked at.
+  return (await readOwner(path))?.owner?.token === owner.token;
+}
+
+/** Moves a dead owner's lock away; one that another process has taken meanwhile is put back. */
+async function discard(path: string, seen: SeenLock): Promise<void> {
+  const aside = temporaryName(path);
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  const moved = await readOwner(aside);
+  if (moved?.owner?.token === seen.owner?.token) await rm(aside, { force: true });
+  else await rename(aside, path);
+}
