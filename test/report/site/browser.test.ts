@@ -195,6 +195,18 @@ describe.skipIf(chromiumPath === undefined)(browserTestName("a page in a browser
     expect(gaps[0]).toBeGreaterThan(4);
   });
 
+  test("headings of a printed table stand apart", async () => {
+    await open("full.html", { viewport: { width: 660, height: 900 } });
+    await page.emulateMedia({ media: "print" });
+    const gaps = await page.evaluate(() => {
+      const texts = [...document.querySelectorAll(".moviola-table th > button")];
+      const boxes = texts.map((text) => text.getBoundingClientRect());
+      return boxes.slice(1).map((box, at) => box.left - boxes[at].right);
+    });
+    expect(gaps.length).toBeGreaterThan(1);
+    expect(Math.min(...gaps)).toBeGreaterThan(8);
+  });
+
   test("the contents stand beside the text on a desk and fold on a phone", async () => {
     await open("full.html");
     expect(await page.locator(".toc-side").isVisible()).toBe(true);
