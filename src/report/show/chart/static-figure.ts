@@ -40,10 +40,13 @@ export function staticFigure(chart: ChartSpecification): string {
     marginBottom: 44,
     marginTop: 36,
     style: { fontSize: "12px", background: "transparent" },
-    x: scaleOptions(
-      chart.x,
-      chart.series.flatMap((series) => series.x),
-    ),
+    x: {
+      ...scaleOptions(
+        chart.x,
+        chart.series.flatMap((series) => series.x),
+      ),
+      ...barTicks(chart),
+    },
     y: scaleOptions(
       chart.y,
       chart.series.flatMap((series) => series.y),
@@ -85,6 +88,15 @@ function scaleOptions(axis: Axis, values: readonly (number | string)[]): Plot.Sc
     ...domain,
     type: axis.scale ?? "linear",
   };
+}
+
+/** A few bars on a numeric axis are named each by its own value, not by round ones between them. */
+function barTicks({ series }: ChartSpecification): Plot.ScaleOptions {
+  const values = [...new Set(series.flatMap(({ x }) => x))];
+  const areFewBars = values.length <= 12 && series.every(({ kind }) => kind === "bar");
+  return areFewBars && values.every((value) => typeof value === "number")
+    ? { ticks: values, tickFormat: String }
+    : {};
 }
 
 /** Room for the longest category at about 7 pixels a letter. */
