@@ -146,7 +146,7 @@ export interface Features {
 /** What a stored feature set rests on. */
 export interface FeatureManifest {
   readonly schema: 1;
-  /** SHA-256 over identity, dtype and the items' source hashes: the name of the set. */
+  /** SHA-256 over identity, dtype and the items' ids and source hashes: the name of the set. */
   readonly hash: string;
   readonly identity: ExtractorIdentity;
   readonly dtype: "float32" | "float16";
