@@ -152,7 +152,9 @@ describe("a vector does not depend on its batch", () => {
     ["q8, activations quantised run by run", "onnx/model_quantized.onnx", true],
   ])("%s", async (name, file, quantised) => {
     const root = bertRoot({ quantised }, file);
-    const extractor = await openPreset("bert-mean", root, { precision: name.slice(0, 4).split(",")[0] });
+    const extractor = await openPreset("bert-mean", root, {
+      precision: name.slice(0, 4).split(",")[0],
+    });
     const together = await extractor.extract(texts.map((text) => ({ text })));
     for (const [at, text] of texts.entries()) {
       const alone = await extractor.extract([{ text }]);

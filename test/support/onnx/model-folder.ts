@@ -1,14 +1,27 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
+import { afterAll } from "vitest";
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A temporary folder that is removed after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "moviola-models-"));
+  made.push(folder);
+  return folder;
+}
 
 /** Makes a model root in a temporary folder with one model: files by path, JSON for objects. */
 export function modelRoot(
   id: string,
   files: Readonly<Record<string, Buffer | string | object>>,
 ): string {
-  const root = mkdtempSync(join(tmpdir(), "moviola-models-"));
+  const root = temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     const path = join(root, id, name);
     mkdirSync(dirname(path), { recursive: true });

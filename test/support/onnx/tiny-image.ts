@@ -5,7 +5,7 @@ import { onnxModel, type Operator, type Port } from "./model.js";
 export interface TinyImage {
   readonly dim: number;
   /**
-   * `rows`: `[batch, 5, dim]`, four quarters after their mean, as ViT's class token stands first;
+   * `rows`: `[batch, 5, dim]`, four quarters after their sum, as ViT's class token stands first;
    * `map`: `[batch, dim, 1, 1]`, as ResNet's pooling leaves it; `vector`: `[batch, dim]`.
    */
   readonly shape: "rows" | "map" | "vector";
@@ -38,6 +38,7 @@ export function tinyImageModel({ dim, shape, output, input = "pixel_values" }: T
     constants: {
       weights: { type: "float32", dims: [dim, 3, 1, 1], values: weights },
       flat: { type: "int64", dims: [2], values: [0, dim] },
+      second: { type: "int64", dims: [1], values: [1] },
       places: { type: "int64", dims: [3], values: [0, dim, 4] },
     },
     operators: shape === "rows" ? rowOperators(input, output) : poolOperators(input, output, shape),
@@ -61,12 +62,7 @@ function rowOperators(input: string, output: string): Operator[] {
     { type: "Conv", inputs: ["quarters", "weights"], outputs: ["map"] },
     { type: "Reshape", inputs: ["map", "places"], outputs: ["columns"] },
     { type: "Transpose", inputs: ["columns"], outputs: ["rows"], attributes: { perm: [0, 2, 1] } },
-    {
-      type: "ReduceMean",
-      inputs: ["rows"],
-      outputs: ["first"],
-      attributes: { axes: [1], keepdims: 1 },
-    },
+    { type: "ReduceSum", inputs: ["rows", "second"], outputs: ["first"] },
     { type: "Concat", inputs: ["first", "rows"], outputs: [output], attributes: { axis: 1 } },
   ];
 }

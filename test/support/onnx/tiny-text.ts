@@ -48,7 +48,11 @@ export function tinyTextModel({
   );
   const typed = inputs.includes("token_type_ids");
   const masked = inputs.includes("attention_mask");
-  const port = (name: string): Port => ({ name, type: "int64", shape: ["batch", length ?? "tokens"] });
+  const port = (name: string): Port => ({
+    name,
+    type: "int64",
+    shape: ["batch", length ?? "tokens"],
+  });
   const rows = quantised ? "exact" : "rows";
   const operators: Operator[] = [
     { type: "Gather", inputs: ["words", "input_ids"], outputs: ["embedded"] },
@@ -116,7 +120,11 @@ export function tinyTokenizer(framed = true): object {
   });
   const token = (id: string): object => ({ SpecialToken: { id, type_id: 0 } });
   const text = { Sequence: { id: "A", type_id: 0 } };
-  const entry = (id: number): object => ({ id: vocabulary[id], ids: [id], tokens: [vocabulary[id]] });
+  const entry = (id: number): object => ({
+    id: vocabulary[id],
+    ids: [id],
+    tokens: [vocabulary[id]],
+  });
   return {
     version: "1.0",
     truncation: null,

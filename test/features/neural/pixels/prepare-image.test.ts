@@ -28,9 +28,9 @@ interface GoldenCase {
   readonly tensor: string;
 }
 
-const golden = JSON.parse(
-  readFileSync(new URL("golden/pillow.json", import.meta.url), "utf8"),
-) as { readonly cases: readonly GoldenCase[] };
+const golden = JSON.parse(readFileSync(new URL("golden/pillow.json", import.meta.url), "utf8")) as {
+  readonly cases: readonly GoldenCase[];
+};
 
 const sha = (values: Uint8Array | Float32Array): string =>
   createHash("sha256").update(new Uint8Array(values.buffer)).digest("hex");
