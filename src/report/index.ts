@@ -1,5 +1,6 @@
 export type { Displayable, DisplaySink, MimeBundle } from "./show/displayable.js";
-export { html, show } from "./show/show.js";
+export { html } from "./show/rendered.js";
+export { show } from "./show/show.js";
 export { dataNotice, note, warning } from "./show/notice.js";
 export { conclude, type Finding } from "./show/conclusion.js";
 export {
@@ -16,6 +17,10 @@ export { chart, Chart } from "./show/chart/chart.js";
 export type { Axis, ChartSpecification, Reference, Series } from "./show/chart/specification.js";
 export { filmName } from "./show/posters/film-name.js";
 export { posterStrip, type PosterEntry } from "./show/posters/poster-strip.js";
+export { featureCard } from "./show/features/feature-card.js";
+export { neighbourStrip, type StripNeighbour } from "./show/features/neighbour-strip.js";
+export { featureMap, type FeatureMapParts } from "./show/features/feature-map.js";
+export { summariseVectors, type VectorSummary } from "./show/features/vector-summary.js";
 export { ProgressBar, withProgress } from "./show/progress.js";
 export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-table.js";
 export { facts } from "./show/facts.js";

@@ -1,6 +1,6 @@
 import type { Displayable } from "./displayable.js";
 import { element, escapeHtml } from "./html.js";
-import { html } from "./show.js";
+import { html } from "./rendered.js";
 
 /** A card of key numbers: large figures over small words. */
 export function facts(entries: Readonly<Record<string, string>>): Displayable {

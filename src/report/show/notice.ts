@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.js";
 import type { Displayable } from "./displayable.js";
 import { element, escapeHtml } from "./html.js";
-import { html } from "./show.js";
+import { html } from "./rendered.js";
 
 /** A warning that a reader must not miss. */
 export function warning(text: string): Displayable {

@@ -43,7 +43,7 @@ function trace(series: Series, position: number): Record<string, unknown> {
     ...(series.text === undefined
       ? {}
       : { text: series.text, hovertemplate: "%{text}<extra></extra>" }),
-    marker: { color: colour, size: 7 },
+    marker: { color: colour, size: series.radius === undefined ? 7 : 2 * series.radius },
     ...(series.kind === "line" ? { line: { color: colour } } : {}),
     ...errorBars("error_x", series.x, series.xInterval, colour),
     ...errorBars("error_y", series.y, series.yInterval, colour),

@@ -24,6 +24,8 @@ export interface Series {
   readonly text?: readonly string[];
   /** True to draw it muted, as for sanity floors. */
   readonly isMuted?: boolean;
+  /** Radius of the dots, in pixels at a width of 720; default by how many there are. */
+  readonly radius?: number;
 }
 
 /** A vertical or horizontal rule with a word beside it, such as a reference value. */

@@ -127,7 +127,7 @@ function shapeMarks(series: Series, colour: string): Plot.Markish[] {
     x: "x",
     y: "y",
     fill: colour,
-    r: series.x.length > 200 ? 1.6 : 4,
+    r: series.radius ?? (series.x.length > 200 ? 1.6 : 4),
   });
   if (series.kind === "dot") return [dots];
   return [Plot.line(points, { x: "x", y: "y", stroke: colour, strokeWidth: 2 }), dots];
