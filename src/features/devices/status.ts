@@ -1,4 +1,3 @@
-import { listSupportedBackends } from "onnxruntime-node";
 import type { Device } from "../contract.js";
 import { probeDevice, type ProbeResult } from "./probe.js";
 
@@ -25,6 +24,7 @@ const known = new Map<Device, Promise<ProbeResult>>();
 
 /** Tries a device once in the life of the process. */
 async function probeOnce(device: Device): Promise<ProbeResult> {
+  const { listSupportedBackends } = await import("onnxruntime-node");
   const builtIn = listSupportedBackends().some(({ name }) => name === device);
   if (!builtIn) return { works: false, found: "not in this build of ONNX Runtime" };
   const probe = known.get(device) ?? probeDevice(device);

@@ -37,7 +37,7 @@ export function pool(
   const sums = new Float64Array(dim);
   let count = 0;
   for (let row = 0; row < nRows; row++) {
-    if (rows !== undefined && rows[row] !== true) continue;
+    if (rows !== undefined && (row >= rows.length || !rows[row])) continue;
     count++;
     const offset = start + row * dim;
     for (let at = 0; at < dim; at++) sums[at] += data[offset + at];

@@ -1,5 +1,4 @@
 /** The settings that a neural preset takes, checked. */
-import { availableParallelism } from "node:os";
 import { MoviolaError } from "../../common/errors.js";
 import type { ExtractorOptions } from "../contract.js";
 import type { Precision } from "./model-files.js";
@@ -20,62 +19,56 @@ export interface NeuralSettings {
 
 type Setting = string | number | boolean;
 
+/** What a setting may be. */
+interface Rule {
+  readonly expected: string;
+  fits(value: Setting): boolean;
+}
+
 /**
  * Reads the overrides of a preset. Throws `E_FEATURE_SETTING` for one that it does not have or a value
  * outside its range, and for a number of threads that is none.
  */
 export function readSettings(spec: AnyNeuralSpec, options: ExtractorOptions): NeuralSettings {
-  const isText = spec.modality === "text";
-  const standard = isText ? spec.tokenLimit : 0;
-  const longest = standard === 77 ? 77 : 512;
-  const given = { ...options.settings };
-  const take = <T extends Setting>(
-    name: string,
-    fallback: T,
-    expected: string,
-    fits: (value: Setting) => boolean,
-  ): T => {
-    const value = given[name];
-    delete given[name];
-    if (value === undefined) return fallback;
-    if (!fits(value)) throw settingError(spec, name, expected, JSON.stringify(value));
-    return value as T;
-  };
-  const oneOf =
-    (...values: string[]) =>
-    (value: Setting): boolean =>
-      values.includes(String(value)) && typeof value === "string";
-  const settings: NeuralSettings = {
-    precision: take<Precision>(
-      "precision",
-      spec.preset.weights?.precision ?? "fp32",
-      "fp32, fp16 or q8",
-      oneOf("fp32", "fp16", "q8"),
-    ),
-    foldWeights: take("foldWeights", true, "true or false", (value) => typeof value === "boolean"),
-    tokenLimit: isText
-      ? take("tokenLimit", standard, `a whole number from 3 to ${longest}`, (value) =>
-          isWhole(value, 3, longest),
-        )
-      : 0,
-    resize: isText
-      ? "pillow"
-      : take<ResizeKind>("resize", "pillow", "pillow or library", oneOf("pillow", "library")),
-  };
-  const [unknown] = Object.keys(given);
-  if (unknown !== undefined) {
-    const known = ["precision", "foldWeights", isText ? "tokenLimit" : "resize"];
-    throw settingError(spec, unknown, `one of ${known.join(", ")}`, "a setting it does not have");
+  const rules = rulesOf(spec);
+  const { settings = {}, threads } = options;
+  for (const [name, value] of Object.entries(settings)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule?.fits(value) === true) continue;
+    const expected = rule?.expected ?? `one of ${Object.keys(rules).join(", ")}`;
+    throw settingError(spec, name, expected, JSON.stringify(value));
   }
-  if (options.threads !== undefined && !isWhole(options.threads, 1, 1024)) {
-    throw settingError(spec, "threads", "a whole number from 1", String(options.threads));
+  if (threads !== undefined && !isWhole(threads, 1, 1024)) {
+    throw settingError(spec, "threads", "a whole number from 1", String(threads));
   }
-  return settings;
+  return {
+    precision: (settings.precision ?? spec.preset.weights?.precision ?? "fp32") as Precision,
+    foldWeights: settings.foldWeights !== false,
+    tokenLimit: Number(settings.tokenLimit ?? (spec.modality === "text" ? spec.tokenLimit : 0)),
+    resize: (settings.resize ?? "pillow") as ResizeKind,
+  };
 }
 
-/** Threads that a session gets without being told. */
-export function defaultThreads(): number {
-  return availableParallelism();
+/** The settings that a preset has. */
+function rulesOf(spec: AnyNeuralSpec): Readonly<Record<string, Rule>> {
+  const common = {
+    precision: oneOf("fp32", "fp16", "q8"),
+    foldWeights: {
+      expected: "true or false",
+      fits: (value: Setting) => typeof value === "boolean",
+    },
+  };
+  if (spec.modality === "image") return { ...common, resize: oneOf("pillow", "library") };
+  const longest = spec.tokenLimit === 77 ? 77 : 512;
+  const tokenLimit = {
+    expected: `a whole number from 3 to ${longest}`,
+    fits: (value: Setting) => isWhole(value, 3, longest),
+  };
+  return { ...common, tokenLimit };
+}
+
+function oneOf(...values: readonly Setting[]): Rule {
+  return { expected: values.join(" or "), fits: (value) => values.includes(value) };
 }
 
 function isWhole(value: Setting, least: number, most: number): boolean {

@@ -132,7 +132,7 @@ describe("E_FEATURE_SETTING", () => {
   test.each<[says: string, settings: Settings]>([
     ["tokenLimit", { tokenLimit: 2 }],
     ["a whole number from 3 to 512", { tokenLimit: 513 }],
-    ["fp32, fp16 or q8", { precision: "int4" }],
+    ["fp32 or fp16 or q8", { precision: "int4" }],
     ["true or false", { foldWeights: 1 }],
     ["one of precision, foldWeights, tokenLimit", { resize: "pillow" }],
   ])("%s", async (says, settings) => {
