@@ -5,7 +5,7 @@ import { projectRoot } from "../../src/common/project-root.js";
 import { checkNotebook } from "../../src/notebook/run/check-notebook.js";
 
 const folder = join(projectRoot(), "notebooks");
-const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb"));
+const names = (await readdir(folder)).filter((name) => /(?<!\.executed)\.ipynb$/.test(name));
 
 test("there are notebooks", () => {
   expect(names).toContain("baselines.ipynb");
