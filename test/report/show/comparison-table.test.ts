@@ -3,6 +3,7 @@ import { compareRuns } from "../../../src/experiment/index.js";
 import { comparisonTable } from "../../../src/report/show/comparison-table.js";
 import { facts } from "../../../src/report/show/facts.js";
 import { stamp, stampMimeType } from "../../../src/report/show/stamp.js";
+import { madeUpFeatures } from "./features/made-up-features.js";
 import { rankingRun } from "../../support/made-up-run.js";
 
 const users = Array.from({ length: 40 }, (_unused, user) => user);
@@ -47,6 +48,38 @@ describe("stamp", () => {
     const told = JSON.parse((bundle as Record<string, string>)[stampMimeType]) as object;
     expect(told).toMatchObject({ data: ["data (0123456789ab)"], seeds: [1], invented: true });
     expect((bundle as Record<string, string>)["text/plain"]).toContain("Runs: 2, ");
+  });
+});
+
+describe("stamp of features", () => {
+  const source = { name: "data", contentHash: "0123456789abcdef", invented: false };
+  const features = [madeUpFeatures([[1, 0]]), madeUpFeatures([[0, 1]])];
+  const { record } = runs[0];
+
+  test("a page without runs tells its feature sets and leaves code and seeds to the notebook", () => {
+    const bundle = stamp({ datasets: [source], records: [], features }).toMimeBundle();
+    const told = JSON.parse((bundle as Record<string, string>)[stampMimeType]) as object;
+    expect(told).toEqual({
+      data: ["data (0123456789ab)"],
+      device: "CPU",
+      seconds: 4,
+      invented: false,
+    });
+    const text = (bundle as Record<string, string>)["text/plain"];
+    expect(text).toContain("Features: made-up (0123456789ab), 4.0 s to extract");
+    expect(text).not.toMatch(/Code|Seeds|Runs/);
+  });
+
+  test("runs and features stand side by side", () => {
+    const runsOnly = stamp({ datasets: [source], records: [record] }).toMimeBundle();
+    const both = stamp({ datasets: [source], records: [record], features }).toMimeBundle();
+    const secondsOf = (bundle: unknown): number =>
+      (JSON.parse((bundle as Record<string, string>)[stampMimeType]) as { seconds: number })
+        .seconds;
+    expect(secondsOf(both)).toBeCloseTo(secondsOf(runsOnly) + 4, 10);
+    expect((both as Record<string, string>)["text/plain"]).toMatch(
+      /Runs: 1, .*\nFeatures: made-up/,
+    );
   });
 });
 
