@@ -6,7 +6,7 @@
  * three equal channels; transparent pixels are laid over white, as a web page shows them (Pillow's
  * `convert("RGB")` would instead uncover the colour underneath).
  */
-import { open } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import type { ItemState } from "../contract.js";
 
@@ -102,16 +102,13 @@ function asThreeChannels(data: Uint8Array, channels: number): Uint8Array {
 
 async function readBytes(path: string): Promise<Uint8Array | RefusedImage> {
   try {
-    const file = await open(path, "r");
-    try {
-      const { size } = await file.stat();
-      if (size > maximumBytes) {
-        return refused("too-large", `${size} bytes are more than ${maximumBytes}`);
-      }
-      return await file.readFile();
-    } finally {
-      await file.close();
+    const entry = await stat(path);
+    // A pipe, for one, may never end.
+    if (!entry.isFile()) return refused("broken", "not a file");
+    if (entry.size > maximumBytes) {
+      return refused("too-large", `${entry.size} bytes are more than ${maximumBytes}`);
     }
+    return await readFile(path);
   } catch (error) {
     return refused("broken", `cannot be read: ${firstLine(error)}`);
   }
