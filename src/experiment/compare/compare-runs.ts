@@ -110,7 +110,7 @@ function baselineRow(
 function warningsOf(runs: readonly StoredRun[], missingFloors: readonly string[]): string[] {
   const warnings = new Set(runs.flatMap((run) => run.record.warnings));
   if (missingFloors.length > 0) {
-    warnings.add(`Floors that the table does not show: ${missingFloors.join(", ")}`);
+    warnings.add(`Sanity floors that this table does not show: ${missingFloors.join(", ")}.`);
   }
   return [...warnings];
 }
@@ -119,8 +119,8 @@ function conventionOf(task: "ranking" | "rating", rounds: number): string {
   const unit = task === "ranking" ? "users" : "ratings";
   return (
     `Intervals: 95 % bootstrap over ${unit}, ${nResamples} resamples, after averaging over runs. ` +
-    `Rows that share a letter do not differ at ${significanceLevel} (paired randomisation test over ` +
-    `${unit}, ${rounds} rounds or, above ${exactSignsUpTo} ${unit}, its normal limit; Holm over all ` +
-    "pairs of the metric)."
+    `Rows that share a letter do not differ significantly at ${significanceLevel} (paired ` +
+    `randomisation test over ${unit}, ${rounds} rounds or, above ${exactSignsUpTo} ${unit}, its ` +
+    "normal limit; Holm over all pairs of the metric)."
   );
 }

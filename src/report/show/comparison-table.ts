@@ -1,5 +1,6 @@
 import type { Comparison, ComparisonRow } from "../../experiment/compare/comparison.js";
 import { metricTitle } from "./metric-title.js";
+import { warningSentences } from "./run-warnings.js";
 import { table, type Table } from "./table/table.js";
 import type { Column, TableRow } from "./table/column.js";
 
@@ -16,7 +17,7 @@ export interface ComparisonTableOptions {
 
 /**
  * A comparison as a table: models with intervals and letters, best and second best marked, sanity
- * floors muted, effects against the baseline where there is one, the convention below.
+ * floors muted; below it the convention, the floors that are missing and what the runs warned of.
  */
 export function comparisonTable(
   comparison: Comparison,
@@ -41,7 +42,7 @@ export function comparisonTable(
     columns,
     name,
     isFloor: ({ model }) => typeof model === "string" && floors.has(model),
-    notes: [comparison.convention, ...missingNote(comparison)],
+    notes: [comparison.convention, ...warningSentences(comparison.warnings)],
     ...(options.caption === undefined ? {} : { caption: options.caption }),
   });
 }
@@ -53,9 +54,4 @@ function tableRow(row: ComparisonRow, metrics: readonly string[]): TableRow {
     return [metric, { mean, low, high, letters }] as const;
   });
   return { model: row.label, ...Object.fromEntries(cells), runs: row.runIds.length };
-}
-
-function missingNote({ missingFloors }: Comparison): string[] {
-  if (missingFloors.length === 0) return [];
-  return [`Sanity floors that this table does not show: ${missingFloors.join(", ")}.`];
 }

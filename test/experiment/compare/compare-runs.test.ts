@@ -201,7 +201,7 @@ describe("compareRuns, floors and warnings", () => {
     );
     expect(comparison.warnings).toEqual([
       "one film under two ids",
-      `Floors that the table does not show: ${comparison.missingFloors.join(", ")}`,
+      `Sanity floors that this table does not show: ${comparison.missingFloors.join(", ")}.`,
     ]);
     expect(floorIds("rating")).toContain("global-mean");
   });
