@@ -33,11 +33,11 @@ export function pairFindings(opened: OpenedSplit): PairFindings {
     across: across.finding({
       code: "E_LEAK_PAIR",
       summary: "The same user and item stand in two parts of the split",
-      remedy: "Remove duplicates from the data set before splitting, or mend the split files",
+      remedy: "Remove duplicates before splitting (mergeDuplicatePairs), or mend the split files",
     }),
     within: within.finding({
       summary: "The same user and item stand twice in one part",
-      remedy: "Remove duplicates from the data set before splitting",
+      remedy: "Remove duplicates before splitting (mergeDuplicatePairs)",
     }),
   };
 }
