@@ -2,7 +2,7 @@
  * The strongest singular triplets of a sparse matrix.
  *
  * Method: Lanczos on the smaller Gram matrix (A^T A or A A^T, never formed) with full
- * reorthogonalisation done twice, a fresh random direction wherever the space is exhausted, until the
+ * reorthogonalisation, a fresh random direction wherever the space is exhausted, until the
  * residuals of the wanted Ritz pairs are below `tolerance` times the largest (Golub and Van Loan,
  * "Matrix Computations", sections 10.1 to 10.3). Deterministic for a seed; each right vector's largest
  * component is positive.
@@ -10,6 +10,7 @@
  * Limit: a singular value that stands twice, to the last digit, among many others may be found once
  * before convergence; the triplets are right then, but the next weaker one takes the place of the twin.
  */
+import { addScaled, dot, norm, orthogonalise, scale } from "./dense-vectors.js";
 import { createRandom, type RandomStream } from "./random.js";
 import { transpose, type SparseMatrix } from "./sparse.js";
 import { tridiagonalEigen, type SymmetricEigen } from "./symmetric-tridiagonal.js";
@@ -33,7 +34,13 @@ export interface TruncatedSvdOptions {
   readonly seed?: number;
 }
 
-const stepsPerCheck = 10;
+/**
+ * A check costs as much as many steps, so the space grows by a tenth between checks, and by ten
+ * vectors at least.
+ */
+function nextCheck(size: number): number {
+  return Math.max(size + 10, Math.ceil(size * 1.1));
+}
 
 /** The `rank` (from 1 up; clamped to the smaller side) strongest singular triplets of `matrix`. */
 export function truncatedSvd(
@@ -50,10 +57,10 @@ export function truncatedSvd(
   const wanted = Math.min(rank, n);
   const random = createRandom(options.seed ?? 0, "truncated-svd");
   const space = new KrylovSpace(tall, tallTransposed, random);
-  let ritz = space.ritz();
+  let ritz: SymmetricEigen;
   for (;;) {
-    for (let step = 0; step < stepsPerCheck && space.size < n; step++) space.extend();
-    if (space.size < wanted) continue;
+    const goal = Math.min(n, Math.max(wanted, nextCheck(space.size)));
+    while (space.size < goal) space.extend();
     ritz = space.ritz();
     if (space.size === n || space.worstResidual(ritz, wanted) <= (options.tolerance ?? 1e-10))
       break;
@@ -94,7 +101,7 @@ class KrylovSpace {
     const image = multiply(this.#transposed, multiply(this.#matrix, vector));
     const before = norm(image);
     this.#diagonal.push(dot(image, vector));
-    this.#orthogonalise(image);
+    orthogonalise(image, this.#basis);
     const length = norm(image);
     if (length > 1e-12 * before && length > Number.MIN_VALUE) {
       scale(image, 1 / length);
@@ -144,16 +151,9 @@ class KrylovSpace {
     for (let position = 0; position < vector.length; position++) {
       vector[position] = this.#random.normal();
     }
-    this.#orthogonalise(vector);
+    orthogonalise(vector, this.#basis);
     scale(vector, 1 / norm(vector));
     return vector;
-  }
-
-  /** Twice is enough (Kahan and Parlett): what rounding leaves of the basis goes the second time. */
-  #orthogonalise(vector: Float64Array): void {
-    for (let pass = 0; pass < 2; pass++) {
-      for (const basis of this.#basis) addScaled(vector, basis, -dot(vector, basis));
-    }
   }
 }
 
@@ -211,24 +211,4 @@ function multiply(matrix: SparseMatrix, vector: Float64Array): Float64Array {
     product[row] = sum;
   }
   return product;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let position = 0; position < a.length; position++) sum += a[position] * b[position];
-  return sum;
-}
-
-function norm(vector: Float64Array): number {
-  return Math.sqrt(dot(vector, vector));
-}
-
-function scale(vector: Float64Array, factor: number): void {
-  for (let position = 0; position < vector.length; position++) vector[position] *= factor;
-}
-
-function addScaled(target: Float64Array, source: Float64Array, factor: number): void {
-  for (let position = 0; position < target.length; position++) {
-    target[position] += factor * source[position];
-  }
 }
