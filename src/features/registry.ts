@@ -7,9 +7,12 @@ import { clipImage } from "./presets/clip-image.js";
 import { clipText } from "./presets/clip-text.js";
 import { custom } from "./presets/custom.js";
 import { glove } from "./presets/glove.js";
+import { gloveWeighted } from "./presets/glove-weighted.js";
 import { minilm } from "./presets/minilm.js";
 import { mobilenetV2 } from "./presets/mobilenet-v2.js";
+import { palette } from "./presets/palette.js";
 import { resnet50 } from "./presets/resnet50.js";
+import { tfidfLsa } from "./presets/tfidf-lsa.js";
 import { vitCls } from "./presets/vit-cls.js";
 import { vitMean } from "./presets/vit-mean.js";
 
@@ -18,12 +21,15 @@ const entries: readonly PresetEntry[] = [
   bertMean,
   minilm,
   glove,
+  gloveWeighted,
   vitCls,
   vitMean,
   resnet50,
   mobilenetV2,
   clipText,
   clipImage,
+  tfidfLsa,
+  palette,
   custom,
 ];
 

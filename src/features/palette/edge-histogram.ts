@@ -43,7 +43,16 @@ function gradient(pixels: Float64Array, x: number, y: number): { gx: number; gy:
   const lowerLeft = pixels[at + row - 3];
   const lowerRight = pixels[at + row + 3];
   return {
-    gx: (upperRight + 2 * pixels[at + 3] + lowerRight - upperLeft - 2 * pixels[at - 3] - lowerLeft) / 8,
-    gy: (lowerLeft + 2 * pixels[at + row] + lowerRight - upperLeft - 2 * pixels[at - row] - upperRight) / 8,
+    gx:
+      (upperRight + 2 * pixels[at + 3] + lowerRight - upperLeft - 2 * pixels[at - 3] - lowerLeft) /
+      8,
+    gy:
+      (lowerLeft +
+        2 * pixels[at + row] +
+        lowerRight -
+        upperLeft -
+        2 * pixels[at - row] -
+        upperRight) /
+      8,
   };
 }

@@ -19,7 +19,8 @@ const preset: FeaturePreset = {
   layer: "128 strongest right singular vectors of the texts' TF-IDF rows",
   pooling: "scaled to length 1",
   preprocessing: {
-    words: "NFKC, lower case, runs of two or more letters, marks and digits, 223 stop words left out",
+    words:
+      "NFKC, lower case, runs of two or more letters, marks and digits, 223 stop words left out",
     minimumDocuments: standardMinimum,
     termFrequency: "1 + ln tf",
     rarity: "ln((1 + n) / (1 + df))",

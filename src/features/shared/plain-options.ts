@@ -40,12 +40,7 @@ export function requireCpu(preset: string, { device = "auto" }: ExtractorOptions
   });
 }
 
-function settingError(
-  preset: string,
-  where: string,
-  expected: string,
-  got: string,
-): MoviolaError {
+function settingError(preset: string, where: string, expected: string, got: string): MoviolaError {
   return new MoviolaError("E_FEATURE_SETTING", `The preset "${preset}" cannot take a setting`, {
     where,
     expected,

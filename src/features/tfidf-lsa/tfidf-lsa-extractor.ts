@@ -34,7 +34,10 @@ export function tfidfLsaExtractor(
       const rows = weighTexts(words, vocabulary);
       const directions = learnDirections(chooseRows(rows, fitOn), preset.dim);
       const values = projectRows(rows, directions, preset.dim);
-      const isWeighty = Array.from(words, (_unused, item) => rows.offsets[item + 1] > rows.offsets[item]);
+      const isWeighty = Array.from(
+        words,
+        (_unused, item) => rows.offsets[item + 1] > rows.offsets[item],
+      );
       return describeItems(items, words, isWeighty, values, preset.dim);
     },
     close: () => Promise.resolve(),

@@ -7,6 +7,10 @@ import { stopWords } from "./stop-words.js";
  * give whole phrases, for which this is the wrong tokeniser.
  */
 export function tokeniseWords(text: string): string[] {
-  const words = text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{M}\p{N}]{2,}/gu) ?? [];
+  const words =
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]{2,}/gu) ?? [];
   return words.filter((word) => !stopWords.has(word));
 }
