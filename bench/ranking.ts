@@ -14,7 +14,7 @@ import {
   type TableRow,
 } from "../src/index.js";
 
-const seeds = [1, 2, 3];
+const seeds = [1, 2, 3, 4, 5];
 
 async function rowsOf(name: string): Promise<TableRow[]> {
   const dataset = positivesByThreshold(await loadDataset(name), 4);
