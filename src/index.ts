@@ -2,6 +2,7 @@
 export * from "./common/index.js";
 export * from "./compute/index.js";
 export * from "./data/index.js";
+export * from "./features/index.js";
 export * from "./models/index.js";
 export * from "./metrics/index.js";
 export * from "./stats/index.js";

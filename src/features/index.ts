@@ -7,6 +7,7 @@ export { FeatureSet, type FeatureSetParts, type PlainMatrix } from "./feature-se
 export type { DataFrameModule, TensorModule } from "./foreign-modules.js";
 export { modelRoots } from "./neural/model-roots.js";
 export { allPresets, presetEntry } from "./registry.js";
+export { mapFeatures, type MapOptions, type MappedFeatures } from "./map/map-features.js";
 export { FeatureStore } from "./store/feature-store.js";
 export type { StoredSet } from "./store/stored-set.js";
 export type { UnwrittenSet } from "./store/write-set.js";

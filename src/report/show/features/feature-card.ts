@@ -64,7 +64,7 @@ function stateTable({ preset, manifest, states, remarks, nItems }: Features): Di
   const model =
     weights === undefined
       ? "no weights"
-      : `${weights.model} at ${weights.revision.slice(0, 12)}, ${weights.precision}`;
+      : `${weights.model} (${shortRevision(weights.revision)}), ${weights.precision}`;
   return table(rows, {
     name: `features-${preset.id}`,
     columns: [
@@ -78,4 +78,9 @@ function stateTable({ preset, manifest, states, remarks, nItems }: Features): Di
       `Data ${manifest.dataset.name}${manifest.dataset.invented ? " (invented)" : ""}; feature set ${manifest.hash.slice(0, 16)}.`,
     ],
   });
+}
+
+/** A commit by its first digits; other names of a revision as they are. */
+function shortRevision(revision: string): string {
+  return /^[0-9a-f]{40}$/.test(revision) ? revision.slice(0, 12) : revision;
 }

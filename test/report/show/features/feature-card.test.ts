@@ -39,7 +39,7 @@ test("weights are named with revision and precision", async () => {
   const weights = { model: "some/model", revision: "abcdef", precision: "q8" } as const;
   const preset = { ...features.preset, weights };
   const card = featureCard(madeUpFeatures([[1, 0]], { preset }));
-  expect((await card.toMimeBundle())["text/plain"]).toContain("some/model at abcdef, q8");
+  expect((await card.toMimeBundle())["text/plain"]).toContain("some/model (abcdef), q8");
 });
 
 test("a set without items shows dashes", async () => {
