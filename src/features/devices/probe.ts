@@ -5,6 +5,7 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import type { Device } from "../contract.js";
+import { messageOf } from "../neural/session/session.js";
 
 /** What a trial gave. */
 export interface ProbeResult {
@@ -55,8 +56,7 @@ export function readAnswer(output: string, otherwise: string): ProbeResult {
       found: works ? "computes rightly" : `computes ${answer.y.join(", ")} for 31, 42`,
     };
   }
-  const [line] = (answer?.error ?? otherwise).trim().split("\n");
-  return { works: false, found: line };
+  return { works: false, found: messageOf(answer?.error ?? otherwise) };
 }
 
 function answerIn(

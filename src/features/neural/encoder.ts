@@ -1,4 +1,7 @@
 /** One open model that turns prepared items into vectors, on one device. */
+import type { Device } from "../contract.js";
+import type { Precision } from "./model-files.js";
+import type { AnyNeuralSpec } from "./spec.js";
 import type { NeuralSession } from "./session/session.js";
 import { shapeError, type ExpectedModel } from "./session/check-model.js";
 import type { Feeds } from "./session/tensor.js";
@@ -45,22 +48,24 @@ export async function encode(
   });
 }
 
-/** Items of one shape that share a run on a GPU. */
-const itemsARunOnGpu = 32;
-
 /**
- * Vectors of items of any shapes, in order. On the CPU each item has a run of its own: it costs nothing
- * there, and it makes a vector the same to the bit whatever else is in the batch, also with weights
- * whose activations are quantised by the largest value of a run. On a GPU items of one shape share
- * runs, unless `alone`.
+ * Items of one shape that share a run. On the CPU each item has its own unless the preset says
+ * otherwise: it costs next to nothing there, and it makes a vector the same to the bit whatever else is
+ * in the batch, also with weights whose activations are quantised by the largest value of a run. On a
+ * GPU items share runs, except with such weights.
  */
+export function itemsARun(device: Device, spec: AnyNeuralSpec, precision: Precision): number {
+  if (device === "cpu") return spec.cpuRun ?? 1;
+  return precision === "q8" && spec.cpuRun === undefined ? 1 : 32;
+}
+
+/** Vectors of items of any shapes, in order, with up to `perRun` items of one shape in a run. */
 export async function encodeAll(
   session: NeuralSession,
   spec: EncoderSpec,
   items: readonly PreparedItem[],
-  alone: boolean,
+  perRun: number,
 ): Promise<Float32Array[]> {
-  const perRun = session.device === "cpu" || alone ? 1 : itemsARunOnGpu;
   const vectors = new Array<Float32Array>(items.length);
   const byShape = new Map<string, number[]>();
   items.forEach(({ shape }, at) => {

@@ -11,17 +11,14 @@ export interface ExtractorParts extends Pick<
   readonly session: NeuralSession;
   readonly encoder: EncoderSpec;
   readonly prepare: ItemPreparer;
-  /** Never let items share a run. */
-  readonly alone: boolean;
+  /** Items of one shape that share a run. */
+  readonly perRun: number;
   /** Items a batch. */
   readonly batchSize: number;
 }
 
 /** Items that are prepared while others run; libuv decodes on four threads by default. */
 const preparedAhead = 8;
-
-/** Items that are handed to the session together on a GPU. */
-const gpuChunk = 32;
 
 /** An extractor over an open session. */
 export function neuralExtractor(parts: ExtractorParts): ItemExtractor {
@@ -32,6 +29,7 @@ export function neuralExtractor(parts: ExtractorParts): ItemExtractor {
     device: session.device,
     ...(deviceReason === undefined ? {} : { deviceReason }),
     extract: (batch, signal) => extractBatch(parts, batch, signal),
+    prepare: async (input) => (await parts.prepare(input)).item?.data,
     close: () => session.close(),
   };
 }
@@ -44,11 +42,10 @@ async function extractBatch(
   const { dim } = parts.preset;
   const values = new Float32Array(batch.length * dim);
   const results: Preparation[] = [];
-  const size = parts.session.device === "cpu" ? 1 : gpuChunk;
-  for await (const chunk of prepareAhead(batch, parts.prepare, size)) {
+  for await (const chunk of prepareAhead(batch, parts.prepare, parts.perRun)) {
     signal?.throwIfAborted();
     const items = chunk.flatMap(({ item }) => item ?? []);
-    const vectors = await encodeAll(parts.session, parts.encoder, items, parts.alone);
+    const vectors = await encodeAll(parts.session, parts.encoder, items, parts.perRun);
     for (const preparation of chunk) {
       const vector = preparation.item === undefined ? undefined : vectors.shift();
       if (vector === undefined) results.push(preparation);

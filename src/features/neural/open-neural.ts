@@ -5,7 +5,7 @@ import type { JsonValue } from "../../common/json.js";
 import type { Device, ExtractorOptions, ItemExtractor } from "../contract.js";
 import { chooseDevice } from "../devices/choose-device.js";
 import { encoderSpec } from "./encoder-spec.js";
-import type { EncoderSpec, PreparedItem } from "./encoder.js";
+import { itemsARun, type EncoderSpec, type PreparedItem } from "./encoder.js";
 import { modelFileName, readModelJson, weightsHash } from "./model-files.js";
 import { findModel, modelRoots, type FoundModel } from "./model-roots.js";
 import { neuralExtractor } from "./neural-extractor.js";
@@ -53,7 +53,7 @@ export async function openNeural(
     },
     session,
     deviceReason: reason,
-    alone: settings.precision === "q8",
+    perRun: itemsARun(session.device, spec, settings.precision),
     batchSize: batchSizes[spec.modality],
   });
 }

@@ -13,6 +13,11 @@ interface NeuralSpec {
   readonly pooling: Pooling;
   /** Scale each vector to length 1, as the model's own recipe does. */
   readonly unitLength: boolean;
+  /**
+   * Items that share a run on the CPU; default 1. More only for a model whose vectors are tested to be
+   * the same to the bit in any company.
+   */
+  readonly cpuRun?: number;
 }
 
 /** A preset that reads texts. */

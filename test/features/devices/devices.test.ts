@@ -125,6 +125,8 @@ test("the trial's answers", () => {
     works: false,
     found: "no adapter",
   });
+  const place = "/build/context.cc:136 Start()::<lambda()> status == Success was false. No adapter";
+  expect(readAnswer(JSON.stringify({ error: place }), "").found).toBe("No adapter");
   expect(readAnswer("", "ended by SIGSEGV").found).toBe("ended by SIGSEGV");
 });
 

@@ -77,11 +77,11 @@ describe.skipIf(!hasDriver)(title, () => {
 
   test("items of one shape share a run and keep their order", async () => {
     const run = vi.spyOn(sessions[1], "run");
-    const together = await encodeAll(sessions[1], encoder, items, false);
+    const together = await encodeAll(sessions[1], encoder, items, 32);
     expect(run).toHaveBeenCalledTimes(2);
-    const alone = await encodeAll(sessions[1], encoder, items, true);
+    const alone = await encodeAll(sessions[1], encoder, items, 1);
     expect(run).toHaveBeenCalledTimes(6);
-    const onCpu = await encodeAll(sessions[0], encoder, items, false);
+    const onCpu = await encodeAll(sessions[0], encoder, items, 1);
     for (const [at, vector] of onCpu.entries()) {
       vector.forEach((value, number) => {
         // Eight float32 sums of numbers below 3.

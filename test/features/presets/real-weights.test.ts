@@ -64,6 +64,17 @@ describe.skipIf(!hasBoth)("MobileNetV2 on real posters (skipped without both)", 
     }
   });
 
+  test("a poster's vector is the same to the bit in any company", async () => {
+    for (const foldWeights of [true, false]) {
+      const extractor = await open("mobilenet-v2", { foldWeights });
+      const { values } = await extractor.extract(batch);
+      for (const [at, item] of batch.entries()) {
+        const alone = await extractor.extract([item]);
+        expect(values.subarray(at * 1280, (at + 1) * 1280)).toEqual(alone.values);
+      }
+    }
+  });
+
   test("weights written out once change only the last digits; threads change nothing", async () => {
     const folded = await (await open("mobilenet-v2")).extract(batch);
     const stored = await (await open("mobilenet-v2", { foldWeights: false })).extract(batch);

@@ -112,7 +112,8 @@ function outputOf(tensor: Tensor): TensorOutput {
   return { data: Float32Array.from(data as unknown as ArrayLike<number | bigint>, Number), dims };
 }
 
-/** The first line of an error of the runtime. */
+/** The first line of an error of the runtime, without the place in its sources. */
 export function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0];
+  const [line] = (error instanceof Error ? error.message : String(error)).trim().split("\n", 1);
+  return line.replace(/^\/\S+:\d+ .*? was false\. /, "");
 }
