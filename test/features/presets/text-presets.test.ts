@@ -163,6 +163,14 @@ describe("a vector does not depend on its batch", () => {
   });
 });
 
+test("what the model is given can be looked at", async () => {
+  const extractor = await openPreset("bert-cls", bertRoot(), { tokenLimit: 4 });
+  expect(await extractor.prepare?.({ text: "a film about love" })).toEqual(
+    Int32Array.of(2, 4, 5, 3),
+  );
+  expect(await extractor.prepare?.({})).toBeUndefined();
+});
+
 test("identity: settings and weights count, the folder's place does not", async () => {
   const [first, second] = [bertRoot(), bertRoot({ inputs: ["input_ids", "attention_mask"] })];
   const identityOf = async (root: string, settings = {}): Promise<object> =>
