@@ -2,8 +2,8 @@
 import type { JsonValue } from "../common/json.js";
 import type { ItemContent } from "../data/dataset.js";
 
-/** What an extractor reads of an item. */
-export type Modality = "text" | "image";
+/** What an extractor reads of an item; features of sound are only imported. */
+export type Modality = "text" | "image" | "audio";
 
 /** Where arithmetic runs; `auto` takes the fastest that passes its self-test. */
 export type Device = "cpu" | "webgpu" | "cuda";
@@ -83,6 +83,8 @@ export interface ItemExtractor {
   /** Items a batch, by measurement. */
   readonly batchSize: number;
   extract(batch: readonly ItemInput[], signal?: AbortSignal): Promise<BatchVectors>;
+  /** What the model is given of an item, for the parity ladder: token ids, or pixels `[3 x size x size]`. */
+  prepare?(input: ItemInput): Promise<Int32Array | Float32Array | undefined>;
   close(): Promise<void>;
 }
 

@@ -1,13 +1,54 @@
 export type * from "./contract.js";
 export { deviceStatus, type DeviceStatus } from "./devices/status.js";
+export { exportFeatures, type ExportedFile } from "./exchange/export-features.js";
+export {
+  importFeatures,
+  type FeatureFormat,
+  type ImportFeaturesOptions,
+} from "./exchange/import-features.js";
 export { extractFeatures, extractToStore } from "./extract/extract-features.js";
 export type { ExtractFeaturesOptions } from "./extract/options.js";
 export { textOfFields, titleAndText } from "./extract/text-of.js";
 export { FeatureSet, type FeatureSetParts, type PlainMatrix } from "./feature-set.js";
 export type { DataFrameModule, TensorModule } from "./foreign-modules.js";
+export { compareSets, type FeatureComparison } from "./ladder/compare-sets.js";
+export {
+  readReference,
+  type ReferenceVectors,
+  type ReferenceSample,
+} from "./ladder/reference-vectors.js";
+export {
+  cosineRung,
+  downstreamRung,
+  neighbourRung,
+  pixelRung,
+  rungNames,
+  rungReached,
+  tokenRung,
+  type RungName,
+  type RungResult,
+} from "./ladder/rungs.js";
+export { readLadder, storeLadder } from "./ladder/stored-ladder.js";
+export { verifyPreset, type LadderResult, type VerifyOptions } from "./ladder/verify-preset.js";
 export { modelRoots } from "./neural/model-roots.js";
 export { allPresets, presetEntry } from "./registry.js";
-export { mapFeatures, type MapOptions, type MappedFeatures } from "./map/map-features.js";
+export {
+  genreAgreement,
+  type GenreAgreement,
+  type GenreAgreementOptions,
+} from "./neighbours/genre-agreement.js";
+export {
+  mapFeatures,
+  type MapFeaturesOptions,
+  type MappedFeatures,
+} from "./neighbours/map-features.js";
+export {
+  NearestItems,
+  nearestItems,
+  neighbourOverlap,
+  type NearestItemsOptions,
+  type Neighbour,
+} from "./neighbours/nearest-items.js";
 export { FeatureStore } from "./store/feature-store.js";
 export type { StoredSet } from "./store/stored-set.js";
 export type { UnwrittenSet } from "./store/write-set.js";

@@ -30,7 +30,6 @@ export function neuralExtractor(parts: ExtractorParts): ItemExtractor {
     ...(deviceReason === undefined ? {} : { deviceReason }),
     extract: (batch, signal) => extractBatch(parts, batch, signal),
     prepare: async (input) => (await parts.prepare(input)).item?.data,
-    prepare: async (input) => (await parts.prepare(input)).item?.data,
     close: () => session.close(),
   };
 }
