@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { featuresCommand } from "../../src/cli/features.js";
 import { isMoviolaError } from "../../src/common/errors.js";
 import { extractFeatures } from "../../src/features/extract/extract-features.js";
-import { FeatureStore } from "../../src/features/store/feature-store.js";
+import type { FeatureStore } from "../../src/features/store/feature-store.js";
 import { fakePreset } from "../features/support/fake-preset.mjs";
 import { distinct, newFolder, newStore, posterItems } from "../features/support/poster-data.js";
 

@@ -78,7 +78,7 @@ describe("a feature set", () => {
     expect(features.vectorOf(1)).toBeUndefined();
     expect(features.coverage).toBeCloseTo(2 / 3, 12);
     for (const item of [-1, 3, 0.5, NaN]) {
-      expect(() => features.vectorOf(item)).toThrowError(/E_FEATURE_ITEM/);
+      expect(() => features.vectorOf(item)).toThrow(/E_FEATURE_ITEM/);
     }
   });
 

@@ -98,7 +98,7 @@ describe("hostile items", () => {
 describe("a hostile extractor", () => {
   const preset = (change: object): PresetEntry => ({
     ...fakePreset(),
-    open: async (options) => ({ ...(await fakePreset().open(options)), ...change }) as never,
+    open: async (options) => ({ ...(await fakePreset().open(options)), ...change }),
   });
 
   it("that fails on every item of a batch is an error, not so many broken items", async () => {
