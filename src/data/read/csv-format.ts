@@ -52,7 +52,7 @@ function mostFrequentSeparator(file: OpenedFile): string {
 }
 
 /** Splits the first record of `text`, with `"` as quote and `""` for a quote within quotes. */
-export function splitFirstRecord(text: string, separator: string): string[] {
+function splitFirstRecord(text: string, separator: string): string[] {
   const fields: string[] = [];
   let field = "";
   let quoted = false;

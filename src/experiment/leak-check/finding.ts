@@ -29,7 +29,7 @@ export interface LeakReport {
 }
 
 /** How many rows a finding names; the rest are only counted. */
-export const namedRows = 5;
+const namedRows = 5;
 
 /** Counts cases and keeps the wording of the first few. */
 export class FindingCollector {

@@ -17,7 +17,7 @@ export function spaceOf(model: string, given: SearchSpace | undefined): SearchSp
 }
 
 /** How many configurations a space holds; 1 for an empty one, the model's defaults. */
-export function sizeOfSpace(space: SearchSpace): number {
+function sizeOfSpace(space: SearchSpace): number {
   return Object.values(space).reduce((product, values) => product * values.length, 1);
 }
 

@@ -95,7 +95,7 @@ async function runTrials(
 }
 
 /** The metric that a search chooses by unless told otherwise. */
-export function standardMetric(model: string): string {
+function standardMetric(model: string): string {
   return modelEntry(model).task === "rating" ? "rmse" : "ndcg@10";
 }
 

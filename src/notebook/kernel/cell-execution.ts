@@ -13,7 +13,7 @@ export type Outcome =
   | { readonly status: "error"; readonly failure: Failure };
 
 /** Key under `globalThis` of the `AbortSignal` that is aborted when the cell is interrupted. */
-export const interruptSignalKey: unique symbol = Symbol.for("moviola.interruptSignal");
+const interruptSignalKey: unique symbol = Symbol.for("moviola.interruptSignal");
 
 /** What a running cell can be ended with from outside. */
 type Ending = (outcome: Outcome) => void;

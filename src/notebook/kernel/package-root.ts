@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the nearest `package.json` at or above `start` that `accept` agrees to. */
-export function findPackage(
+function findPackage(
   start: string,
   accept: (content: Readonly<Record<string, unknown>>) => boolean = () => true,
 ): string | undefined {

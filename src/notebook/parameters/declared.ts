@@ -3,7 +3,7 @@ import type { NotebookParameter, ParameterType } from "./parameter.js";
 import { readDeclarations, type Declaration } from "./syntax.js";
 
 /** Tag of the cell that declares parameters. */
-export const parametersTag = "parameters";
+const parametersTag = "parameters";
 
 /** The place of the cell that declares parameters, if the notebook has one. */
 export function parametersCell(notebook: Notebook): number | undefined {

@@ -4,7 +4,7 @@ import type { NotebookParameter, ParameterValue } from "./parameter.js";
 import { resolveParameters } from "./values.js";
 
 /** Tag of the cell with the values of one run. */
-export const injectedTag = "injected-parameters";
+const injectedTag = "injected-parameters";
 
 /**
  * The notebook with a cell of the given values behind the one that declares the parameters. Cells

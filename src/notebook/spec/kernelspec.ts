@@ -8,7 +8,7 @@ import { packageRoot } from "../kernel/package-root.js";
 export const kernelName = "moviola";
 
 /** Name of the kernel as Jupyter and VS Code show it. */
-export const kernelTitle = "Moviola (TypeScript)";
+const kernelTitle = "Moviola (TypeScript)";
 
 /** The kernelspec of a notebook's metadata. */
 export const kernelspecMetadata: Readonly<Record<string, string>> = {

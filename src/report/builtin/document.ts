@@ -31,7 +31,7 @@ export interface FramedPage {
  * What a page may load: its own files and data addresses, nothing else. `file:` stands beside
  * `'self'` because for pages opened from disk browsers do not agree on what `'self'` is.
  */
-export const contentPolicy: string = [
+const contentPolicy: string = [
   "default-src 'none'",
   "script-src 'self' file: 'unsafe-inline'",
   "style-src 'self' file: 'unsafe-inline'",

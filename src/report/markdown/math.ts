@@ -3,7 +3,7 @@ import katex from "katex";
 import type { MarkdownIt } from "markdown-it";
 
 /** TeX as MathML, which browsers draw without fonts or scripts; what cannot be read is shown in red. */
-export function texToMathml(tex: string, isDisplay: boolean): string {
+function texToMathml(tex: string, isDisplay: boolean): string {
   return katex.renderToString(tex, {
     output: "mathml",
     displayMode: isDisplay,

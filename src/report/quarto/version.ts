@@ -2,7 +2,7 @@
 export const quartoRange = { from: [1, 9, 0], below: [2, 0, 0], text: ">= 1.9 < 2" } as const;
 
 /** Parts of a version such as `1.9.38`; `undefined` for text that is none. */
-export function parseVersion(text: string): readonly number[] | undefined {
+function parseVersion(text: string): readonly number[] | undefined {
   const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text.trim());
   return match === null ? undefined : match.slice(1).map((part) => Number(part ?? 0));
 }

@@ -101,7 +101,7 @@ async function readOptional(path: string): Promise<string | undefined> {
 }
 
 /** A Markdown file as a page: title from front matter, else from its first heading. */
-export function textPage(name: string, text: string, fallbackTitle: string): TextPage {
+function textPage(name: string, text: string, fallbackTitle: string): TextPage {
   const front = splitFrontMatter(text);
   const body = front?.rest ?? text;
   const heading = /^\s*#[ \t]+(.+?)[ \t]*#*\s*(?:\n|$)/.exec(body);

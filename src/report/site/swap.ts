@@ -25,7 +25,7 @@ export async function replaceFolder(
 }
 
 /** Puts a folder back that an interrupted replacement had moved aside, and removes its leavings. */
-export async function recoverFolder(folder: string): Promise<void> {
+async function recoverFolder(folder: string): Promise<void> {
   const parent = dirname(folder);
   const prefix = `.${basename(folder)}.old-`;
   const names = await readdir(parent).catch(() => [] as string[]);

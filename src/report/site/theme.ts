@@ -9,7 +9,7 @@ import { contentHash } from "../../common/hash.js";
 export const packageFolder: string = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Style sheets in the order in which they refine each other. */
-export const styleFiles: readonly string[] = [
+const styleFiles: readonly string[] = [
   "tokens.css",
   "page.css",
   "outputs.css",
@@ -20,7 +20,7 @@ export const styleFiles: readonly string[] = [
 ];
 
 /** Scripts; each stands alone, in this order. */
-export const scriptFiles: readonly string[] = [
+const scriptFiles: readonly string[] = [
   "theme.js",
   "tables.js",
   "figures.js",

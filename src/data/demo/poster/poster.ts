@@ -8,7 +8,7 @@ import { rectangle } from "./shapes.js";
 /** Width of a poster in pixels. */
 export const posterWidth = 200;
 /** Height of a poster in pixels. */
-export const posterHeight = 300;
+const posterHeight = 300;
 
 /** What a poster shows. */
 export interface PosterBrief {
