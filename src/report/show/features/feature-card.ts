@@ -41,7 +41,6 @@ function keyNumbers(features: Features, summary: VectorSummary): Record<string, 
   const { minimum, median, maximum } = summary.norm;
   const ends = `${formatNumber(minimum, 2)} to ${formatNumber(maximum, 2)}`;
   return {
-    preset: features.preset.id,
     items: formatCount(nItems),
     "with a vector": formatShare(nItems === 0 ? NaN : summary.nVectors / nItems),
     "numbers a vector": formatCount(dim),
