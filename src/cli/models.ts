@@ -1,16 +1,18 @@
 import { Command } from "commander";
 import type { ModelEntry } from "../models/model-entry.js";
 import { allModels, createModel, modelEntry } from "../models/registry.js";
+import { modelsGetCommand } from "./models-get.js";
 import { printJson, printLine, printTable } from "./support/output.js";
 
-/** `moviola models [model]`: all models, or one with its settings. */
+/** `moviola models [model]`, `moviola models get`: all models, or one with its settings; weights. */
 export function modelsCommand(): Command {
   return new Command("models")
     .description("list the models, or the settings of one")
     .argument("[model]", "id of a model")
     .option("--json", "print JSON: a list, or one object for one model")
     .addHelpText("after", "\nExample:\n  $ moviola models\n  $ moviola models item-knn")
-    .action(models);
+    .action(models)
+    .addCommand(modelsGetCommand());
 }
 
 function models(id: string | undefined, options: { json?: boolean }): void {

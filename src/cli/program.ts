@@ -47,8 +47,14 @@ export const commandEntries: readonly CommandEntry[] = [
   {
     name: "models",
     group: MEASURE,
-    summary: "list the models, or the settings of one",
+    summary: "list the models, or the settings of one; get weights",
     load: async () => (await import("./models.js")).modelsCommand(),
+  },
+  {
+    name: "features",
+    group: MEASURE,
+    summary: "extract, show, verify and exchange features of texts and posters",
+    load: async () => (await import("./features.js")).featuresCommand(),
   },
   {
     name: "run",
