@@ -6,6 +6,13 @@ export {
   type FeatureFormat,
   type ImportFeaturesOptions,
 } from "./exchange/import-features.js";
+export {
+  findDuplicatePosters,
+  type DuplicatePostersOptions,
+} from "./duplicates/duplicate-posters.js";
+export { findDuplicateTexts, type DuplicateTextsOptions } from "./duplicates/duplicate-texts.js";
+export { findNearDuplicates, type NearDuplicatesOptions } from "./duplicates/near-vectors.js";
+export type { DuplicateGroup, DuplicateReport } from "./duplicates/report.js";
 export { extractFeatures, extractToStore } from "./extract/extract-features.js";
 export type { ExtractFeaturesOptions } from "./extract/options.js";
 export { textOfFields, titleAndText } from "./extract/text-of.js";
@@ -30,6 +37,7 @@ export {
 } from "./ladder/rungs.js";
 export { readLadder, storeLadder } from "./ladder/stored-ladder.js";
 export { verifyPreset, type LadderResult, type VerifyOptions } from "./ladder/verify-preset.js";
+export type { VectorMatrix } from "./neighbours/unit-rows.js";
 export { modelRoots } from "./neural/model-roots.js";
 export { allPresets, presetEntry } from "./registry.js";
 export {

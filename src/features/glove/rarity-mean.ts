@@ -3,8 +3,8 @@
  * baseline for sentence embeddings", ICLR 2017, algorithm 1. A word's share p of all words is counted
  * in the collection's own texts, not in another, larger one.
  */
-import type { SparseMatrix } from "../../compute/sparse.js";
 import { truncatedSvd } from "../../compute/truncated-svd.js";
+import { denseRows } from "../shared/dense-rows.js";
 import type { WordVectors } from "./word-vectors.js";
 
 /** a of the weight a / (a + p). */
@@ -49,7 +49,10 @@ export function commonDirection(
   dim: number,
   marked: Uint8Array,
 ): Float64Array | undefined {
-  const { rank, right } = truncatedSvd(rowsOf(means, dim, marked), 1, { seed: 1 });
+  const chosen = [...marked.keys()].filter((row) => marked[row] === 1);
+  const rows = new Float64Array(chosen.length * dim);
+  chosen.forEach((row, at) => rows.set(means.subarray(row * dim, (row + 1) * dim), at * dim));
+  const { rank, right } = truncatedSvd(denseRows(rows, dim), 1, { seed: 1 });
   return rank === 0 ? undefined : right;
 }
 
@@ -61,17 +64,4 @@ export function removeDirection(means: Float64Array, direction: Float64Array): v
     for (let axis = 0; axis < dim; axis++) along += means[start + axis] * direction[axis];
     for (let axis = 0; axis < dim; axis++) means[start + axis] -= along * direction[axis];
   }
-}
-
-function rowsOf(means: Float64Array, dim: number, marked: Uint8Array): SparseMatrix {
-  const chosen = [...marked.keys()].filter((row) => marked[row] === 1);
-  const values = new Float32Array(chosen.length * dim);
-  chosen.forEach((row, at) => values.set(means.subarray(row * dim, (row + 1) * dim), at * dim));
-  return {
-    nRows: chosen.length,
-    nColumns: dim,
-    offsets: Int32Array.from({ length: chosen.length + 1 }, (_unused, row) => row * dim),
-    columns: Int32Array.from(values, (_unused, at) => at % dim),
-    values,
-  };
 }

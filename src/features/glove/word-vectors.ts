@@ -8,7 +8,7 @@ const wordsPerRun = 4096;
 export interface WordVectors {
   readonly dim: number;
   /** Throws for a word that was not among the wanted ones. */
-  vectorOf(id: number): Float32Array;
+  readonly vectorOf: (id: number) => Float32Array;
 }
 
 /** Looks up the words `ids` (token ids, without doubles) in an open model with a row a token. */

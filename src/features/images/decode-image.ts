@@ -6,9 +6,10 @@
  * three equal channels; transparent pixels are laid over white, as a web page shows them (Pillow's
  * `convert("RGB")` would instead uncover the colour underneath).
  */
-import { readFile, stat } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
-import type { ItemState } from "../contract.js";
+import { firstLine, readImageFile, refused, type RefusedImage } from "./read-image-file.js";
+
+export type { RefusedImage } from "./read-image-file.js";
 
 /** Pixels of one image. */
 export interface DecodedImage {
@@ -18,13 +19,6 @@ export interface DecodedImage {
   readonly data: Uint8Array;
 }
 
-/** Why an image has no pixels. */
-export interface RefusedImage {
-  readonly state: Extract<ItemState, "empty" | "broken" | "too-large">;
-  /** A phrase for people. */
-  readonly remark: string;
-}
-
 /** What is refused for its size. */
 export interface DecodeImageOptions {
   /** Largest width times height; default 2^26 = 67,108,864, which is 192 MiB of pixels. */
@@ -32,8 +26,6 @@ export interface DecodeImageOptions {
 }
 
 const defaultMaximumPixels = 2 ** 26;
-/** No picture of the default size needs a file of more than 256 MiB. */
-const maximumBytes = 2 ** 28;
 const rasterFormats = new Set(["jpeg", "png", "webp", "gif", "tiff", "heif", "jp2", "jxl"]);
 
 /**
@@ -45,7 +37,7 @@ export async function decodeImage(
   path: string,
   options: DecodeImageOptions = {},
 ): Promise<DecodedImage | RefusedImage> {
-  const bytes = await readBytes(path);
+  const bytes = await readImageFile(path);
   return bytes instanceof Uint8Array ? decodeImageBytes(bytes, options) : bytes;
 }
 
@@ -100,32 +92,10 @@ function asThreeChannels(data: Uint8Array, channels: number): Uint8Array {
   return colours;
 }
 
-async function readBytes(path: string): Promise<Uint8Array | RefusedImage> {
-  try {
-    const entry = await stat(path);
-    // A pipe, for one, may never end.
-    if (!entry.isFile()) return refused("broken", "not a file");
-    if (entry.size > maximumBytes) {
-      return refused("too-large", `${entry.size} bytes are more than ${maximumBytes}`);
-    }
-    return await readFile(path);
-  } catch (error) {
-    return refused("broken", `cannot be read: ${firstLine(error)}`);
-  }
-}
-
 /** The usual impostor: an error page that was saved under the picture's name. */
 function webPageRemark(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.subarray(0, 512)).toString("latin1").toLowerCase();
   return /^[\s\u00ef\u00bb\u00bf]*<(!doctype html|html|head|body|\?xml)/.test(start)
     ? "a web page or XML text stands in place of an image"
     : undefined;
-}
-
-function refused(state: RefusedImage["state"], remark: string): RefusedImage {
-  return { state, remark };
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0];
 }
