@@ -20,7 +20,11 @@ export { posterStrip, type PosterEntry } from "./show/posters/poster-strip.js";
 export { featureCard } from "./show/features/feature-card.js";
 export { neighbourStrip, type StripNeighbour } from "./show/features/neighbour-strip.js";
 export { featureMap, type FeatureMapParts } from "./show/features/feature-map.js";
-export { summariseVectors, type VectorSummary } from "./show/features/vector-summary.js";
+export {
+  summariseVectors,
+  type VectorMatrix,
+  type VectorSummary,
+} from "./show/features/vector-summary.js";
 export { ProgressBar, withProgress } from "./show/progress.js";
 export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-table.js";
 export { facts } from "./show/facts.js";
