@@ -37,7 +37,6 @@ export {
 } from "./ladder/rungs.js";
 export { readLadder, storeLadder } from "./ladder/stored-ladder.js";
 export { verifyPreset, type LadderResult, type VerifyOptions } from "./ladder/verify-preset.js";
-export type { VectorMatrix } from "./neighbours/unit-rows.js";
 export { modelRoots } from "./neural/model-roots.js";
 export { allPresets, presetEntry } from "./registry.js";
 export {

@@ -1,9 +1,10 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { ItemContent } from "../../data/dataset.js";
 import { tileSize, visitProducts } from "../neighbours/product-tiles.js";
-import { unitRows, type VectorMatrix } from "../neighbours/unit-rows.js";
+import { unitRows } from "../neighbours/unit-rows.js";
 import type { AlikePair } from "./group-pairs.js";
 import { reportOf, type DuplicateReport } from "./report.js";
+import type { PlainMatrix } from "../feature-set.js";
 
 /** Options of {@link findNearDuplicates}. */
 export interface NearDuplicatesOptions {
@@ -21,7 +22,7 @@ const equalWithin = 1e-6;
  * the same. `exact` groups have equal vectors. Throws `E_FEATURE_OPTION`.
  */
 export function findNearDuplicates(
-  features: VectorMatrix,
+  features: PlainMatrix,
   itemContent: readonly Pick<ItemContent, "title">[],
   options: NearDuplicatesOptions = {},
 ): DuplicateReport {

@@ -1,18 +1,19 @@
 import { canonicalJson } from "../../common/hash.js";
 import type { Dataset } from "../../data/dataset.js";
 import type {
+  BatchVectors,
   Device,
   Extractor,
   ExtractorIdentity,
   ExtractorOptions,
-  ItemExtractor,
+  FeaturePreset,
   ItemInput,
   PresetEntry,
 } from "../contract.js";
 import { runBatch } from "../extract/run-batch.js";
 import { readSources, type ItemSource } from "../extract/sources.js";
 import { hasVector } from "../store/stored-set.js";
-import { genreAgreement } from "./neighbours.js";
+import { genresOfNearest } from "./neighbours.js";
 import { readReference, type ReferenceVectors, type ReferenceSample } from "./reference-vectors.js";
 import {
   cosineRung,
@@ -66,8 +67,10 @@ export async function verifyPreset(
   const extractor = await entry.open({ ...openOptions, settings });
   try {
     const { identity, device } = extractor;
-    const samples = await findSamples(extractor, dataset, reference, signal);
-    const rungs = await climb(extractor, samples, reference, interval, signal);
+    const { samples, inputs } = await findSamples(extractor, dataset, reference, signal);
+    const vectorsOf = (): Promise<BatchVectors> =>
+      sampleVectors(extractor, samples, inputs, signal);
+    const rungs = await climb(extractor, samples, reference, vectorsOf, interval);
     return {
       preset: entry.preset.id,
       ...{ identity, device, rungs },
@@ -83,8 +86,16 @@ export async function verifyPreset(
 /** A sample with what the data set has of it. */
 interface Sample {
   readonly reference: ReferenceSample;
+  readonly item: number;
   readonly input: ItemInput;
   readonly genres: readonly string[];
+}
+
+/** What is compared, and what a preset that learns from all items gets. */
+interface FoundSamples {
+  readonly samples: readonly Sample[];
+  /** By `itemIndex`. */
+  readonly inputs: readonly ItemInput[];
 }
 
 /** Samples whose text or file is the one that the reference was made from. */
@@ -93,44 +104,74 @@ async function findSamples(
   dataset: Dataset,
   reference: ReferenceVectors | undefined,
   signal: AbortSignal | undefined,
-): Promise<Sample[]> {
-  if (reference === undefined) return [];
+): Promise<FoundSamples> {
+  if (reference === undefined) return { samples: [], inputs: [] };
   const options = signal === undefined ? {} : { signal };
   const sources: ItemSource[] = await readSources(dataset, preset.modality, options);
-  return reference.samples.flatMap((sample) => {
+  const samples = reference.samples.flatMap((sample) => {
     const item = dataset.items.indexOf(sample.item);
     if (item < 0 || sources[item].hash !== sample.source) return [];
     const { genres } = dataset.itemContent[item];
-    return [{ reference: sample, input: sources[item].input, genres }];
+    return [{ reference: sample, item, input: sources[item].input, genres }];
   });
+  return { samples, inputs: sources.map(({ input }) => input) };
+}
+
+/**
+ * Vectors of the samples. A preset that learns from all items learns from the whole data set, as its
+ * reference did.
+ */
+async function sampleVectors(
+  extractor: Extractor,
+  samples: readonly Sample[],
+  inputs: readonly ItemInput[],
+  signal: AbortSignal | undefined,
+): Promise<BatchVectors> {
+  if (extractor.kind === "item") {
+    return runBatch(
+      extractor,
+      samples.map(({ input }) => input),
+      signal,
+    );
+  }
+  const { dim } = extractor.preset;
+  const all = await extractor.extractAll(inputs, new Uint8Array(inputs.length).fill(1), signal);
+  const values = new Float32Array(samples.length * dim);
+  samples.forEach(({ item }, row) => {
+    values.set(all.values.subarray(item * dim, (item + 1) * dim), row * dim);
+  });
+  return {
+    values,
+    states: samples.map(({ item }) => all.states[item]),
+    remarks: samples.map(({ item }) => all.remarks[item]),
+  };
 }
 
 async function climb(
   extractor: Extractor,
   samples: readonly Sample[],
   reference: ReferenceVectors | undefined,
+  vectorsOf: () => Promise<BatchVectors>,
   interval: VerifyOptions["interval"],
-  signal: AbortSignal | undefined,
 ): Promise<RungResult[]> {
   const all = (reason: string): RungResult[] => rungNames.map((rung) => untested(rung, reason));
   if (reference === undefined) return all("there are no reference vectors");
   if (samples.length === 0) return all("no sample is as it was for the reference");
-  if (extractor.kind === "corpus") return all("its vectors depend on all texts together");
   return [
     await pixelsOf(extractor, samples, reference),
     await tokensOf(extractor, samples),
-    ...(await vectorRungs(extractor, samples, reference, interval, signal)),
+    ...(await vectorRungs(extractor.preset, samples, reference, vectorsOf, interval)),
   ];
 }
 
 async function pixelsOf(
-  extractor: ItemExtractor,
+  extractor: Extractor,
   samples: readonly Sample[],
   { pixelStep }: ReferenceVectors,
 ): Promise<RungResult> {
   if (extractor.preset.modality !== "image") return untested("pixels", "it reads texts");
   const some = samples.filter((sample) => sample.reference.pixels !== undefined);
-  if (some.length === 0 || extractor.prepare === undefined) {
+  if (some.length === 0 || extractor.kind === "corpus" || extractor.prepare === undefined) {
     return untested("pixels", "there are no pixels to compare");
   }
   const got: Float32Array[] = [];
@@ -144,10 +185,10 @@ async function pixelsOf(
   );
 }
 
-async function tokensOf(extractor: ItemExtractor, samples: readonly Sample[]): Promise<RungResult> {
+async function tokensOf(extractor: Extractor, samples: readonly Sample[]): Promise<RungResult> {
   if (extractor.preset.modality !== "text") return untested("tokens", "it reads images");
   const some = samples.filter((sample) => sample.reference.tokens !== undefined);
-  if (some.length === 0 || extractor.prepare === undefined) {
+  if (some.length === 0 || extractor.kind === "corpus" || extractor.prepare === undefined) {
     return untested("tokens", "there are no token ids to compare");
   }
   const got: ArrayLike<number>[] = [];
@@ -159,19 +200,18 @@ async function tokensOf(extractor: ItemExtractor, samples: readonly Sample[]): P
 }
 
 async function vectorRungs(
-  extractor: ItemExtractor,
+  preset: FeaturePreset,
   samples: readonly Sample[],
   { dim }: ReferenceVectors,
+  vectorsOf: () => Promise<BatchVectors>,
   interval: VerifyOptions["interval"],
-  signal: AbortSignal | undefined,
 ): Promise<RungResult[]> {
   const vectorNames = ["cosine", "neighbours", "downstream"] as const;
-  if (extractor.preset.dim !== dim) {
-    const detail = `${extractor.preset.dim} numbers a vector, the reference has ${dim}`;
+  if (preset.dim !== dim) {
+    const detail = `${preset.dim} numbers a vector, the reference has ${dim}`;
     return vectorNames.map((rung) => ({ rung, passed: false, detail }));
   }
-  const inputs = samples.map(({ input }) => input);
-  const { values, states } = await runBatch(extractor, inputs, signal);
+  const { values, states } = await vectorsOf();
   const failed = states.findIndex((state) => !hasVector(state));
   if (failed >= 0) {
     const detail = `item ${samples[failed].reference.item} is ${states[failed]}`;
@@ -198,8 +238,8 @@ function downstream(
 ): RungResult {
   if (interval === undefined) return untested("downstream", "no interval was asked for");
   const genres = samples.map((sample) => sample.genres);
-  const ours = genreAgreement({ values: got, dim }, genres);
-  const theirs = genreAgreement({ values: expected, dim }, genres);
+  const ours = genresOfNearest({ values: got, dim }, genres);
+  const theirs = genresOfNearest({ values: expected, dim }, genres);
   const difference = interval(ours.map((value, row) => value - theirs[row]));
   return downstreamRung("genre agreement of the ten nearest", difference);
 }

@@ -2,7 +2,7 @@ import { createRandom } from "../../compute/random.js";
 import type { ItemContent } from "../../data/dataset.js";
 import { genreJaccard, genreSets, type GenreSets } from "./genre-sets.js";
 import { nearestItems, type NearestItems } from "./nearest-items.js";
-import type { VectorMatrix } from "./unit-rows.js";
+import type { PlainMatrix } from "../feature-set.js";
 
 /** Options of {@link genreAgreement}. */
 export interface GenreAgreementOptions {
@@ -38,7 +38,7 @@ export interface GenreAgreement {
  * `shuffled` are what vectors without any such knowledge would have. Throws `E_FEATURE_OPTION`.
  */
 export function genreAgreement(
-  features: VectorMatrix,
+  features: PlainMatrix,
   itemContent: readonly Pick<ItemContent, "genres">[],
   options: GenreAgreementOptions = {},
 ): GenreAgreement {

@@ -9,7 +9,8 @@ import type { Features } from "../contract.js";
 import { nearestRows } from "./nearest-rows.js";
 import { requireCount } from "./nearest-items.js";
 import { principalComponents } from "./principal-components.js";
-import { unitRows, type VectorMatrix } from "./unit-rows.js";
+import { unitRows } from "./unit-rows.js";
+import type { PlainMatrix } from "../feature-set.js";
 
 /** Options of {@link mapFeatures}. */
 export interface MapFeaturesOptions {
@@ -49,7 +50,7 @@ const fewestForUmap = 5;
  * components. Deterministic for a seed. Takes about 10 s for 4,000 items. Throws `E_FEATURE_OPTION`.
  */
 export function mapFeatures(
-  features: VectorMatrix & Partial<Pick<Features, "preset">>,
+  features: PlainMatrix & Partial<Pick<Features, "preset">>,
   options: MapFeaturesOptions = {},
 ): MappedFeatures {
   const { neighbours = 15, components = 50, topK = 10 } = options;

@@ -1,6 +1,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import { nearestRows } from "./nearest-rows.js";
-import { unitRows, type VectorMatrix } from "./unit-rows.js";
+import { unitRows } from "./unit-rows.js";
+import type { PlainMatrix } from "../feature-set.js";
 
 /** One neighbour of an item. */
 export interface Neighbour {
@@ -50,7 +51,7 @@ export class NearestItems {
  * ties go to the lower item index. Throws `E_FEATURE_OPTION` for a `topK` below 1.
  */
 export function nearestItems(
-  features: VectorMatrix,
+  features: PlainMatrix,
   options: NearestItemsOptions = {},
 ): NearestItems {
   const { topK = 10, ...selection } = options;

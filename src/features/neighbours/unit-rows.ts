@@ -1,7 +1,4 @@
-import type { Features } from "../contract.js";
-
-/** What is asked of features here. */
-export type VectorMatrix = Pick<Features, "nItems" | "dim" | "values" | "missing">;
+import type { PlainMatrix } from "../feature-set.js";
 
 /** Vectors as directions. */
 export interface UnitRows {
@@ -18,7 +15,7 @@ export interface UnitRows {
  * are left out.
  */
 export function unitRows(
-  { nItems, dim, values, missing }: VectorMatrix,
+  { nItems, dim, values, missing }: PlainMatrix,
   options: { readonly centred?: boolean; readonly isWanted?: (item: number) => boolean } = {},
 ): UnitRows {
   const { centred = false, isWanted = () => true } = options;
