@@ -1,5 +1,5 @@
 import type { FeatureSet } from "../feature-set.js";
-import { cosineOf, neighbourOverlap } from "./neighbours.js";
+import { cosineOf, sharedNeighbours } from "./neighbours.js";
 
 /** How two feature sets differ. */
 export interface FeatureComparison {
@@ -37,7 +37,7 @@ export function compareSets(first: FeatureSet, second: FeatureSet): FeatureCompa
     nShared: pairs.length,
     nOnlyFirst: countVectors(first) - pairs.length,
     nOnlySecond: countVectors(second) - pairs.length,
-    neighbourOverlap: neighbourOverlap(one, other),
+    neighbourOverlap: sharedNeighbours(one, other),
     ...(isSameSize ? { cosine: cosinesOf(pairs) } : {}),
     isIdentical: isSameSize && one.values.every((value, at) => value === other.values[at]),
   };

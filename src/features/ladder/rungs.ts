@@ -1,5 +1,5 @@
 /** The rungs of the parity ladder: each says how far vectors agree with an independent implementation. */
-import { cosineOf, neighbourOverlap } from "./neighbours.js";
+import { cosineOf, sharedNeighbours } from "./neighbours.js";
 
 /** The rungs, lowest first. */
 export const rungNames = ["pixels", "tokens", "cosine", "neighbours", "downstream"] as const;
@@ -74,7 +74,7 @@ export function cosineRung(got: Float32Array, reference: Float32Array, dim: numb
 
 /** Who is near whom among the vectors `[rows x dim]`. */
 export function neighbourRung(got: Float32Array, reference: Float32Array, dim: number): RungResult {
-  const overlap = neighbourOverlap({ values: got, dim }, { values: reference, dim });
+  const overlap = sharedNeighbours({ values: got, dim }, { values: reference, dim });
   const detail = `${(100 * overlap).toFixed(1)} % of the ten nearest are the same, at least ${100 * leastOverlap} %`;
   return { rung: "neighbours", passed: overlap >= leastOverlap, detail };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compareSets } from "../../../src/features/ladder/compare-sets.js";
 import {
-  genreAgreement,
-  nearestRows,
-  neighbourOverlap,
+  cosineOf,
+  genresOfNearest,
+  sharedNeighbours,
 } from "../../../src/features/ladder/neighbours.js";
 import {
   cosineRung,
@@ -87,39 +87,28 @@ describe("rungs", () => {
 });
 
 describe("neighbours", () => {
-  const rows = floats(1, 0, 0.9, 0.1, 0, 1, 0, 0);
-
-  it("are ordered by cosine, ties by row, itself left out", () => {
-    expect(nearestRows(rows, 2, 2).map((near) => [...near])).toEqual([
-      [1, 2],
-      [0, 2],
-      [1, 0],
-      [0, 1],
-    ]);
-    expect(nearestRows(floats(1, 2), 2, 3).map((near) => near.length)).toEqual([0]);
-  });
-
-  it("overlap in a share that can be counted by hand", () => {
-    const one = { values: floats(1, 0, 0.9, 0.1, 0, 1), dim: 2 };
-    const other = { values: floats(1, 0, 0, 1, 0.9, 0.1), dim: 2 };
-    expect(neighbourOverlap(one, one, 1)).toBe(1);
-    // Nearest in one: 1, 0, 1; in the other: 2, 2, 0.
-    expect(neighbourOverlap(one, other, 1)).toBe(0);
-    expect(neighbourOverlap(one, other, 2)).toBe(1);
-    expect(neighbourOverlap({ values: floats(), dim: 2 }, { values: floats(), dim: 3 })).toBe(0);
-  });
-
-  it("overlap of independent rows is what chance gives, also over some of many rows", () => {
-    const one = { values: randomRows(700, 16, 3), dim: 16 };
-    const other = { values: randomRows(700, 16, 4), dim: 16 };
-    expect(neighbourOverlap(one, other, 10)).toBeLessThan(0.03);
-    expect(neighbourOverlap(one, one, 10)).toBe(1);
+  it("are shared in full by a matrix and any scaling of it, and by chance between others", () => {
+    const rows = (seed: number): { values: Float32Array; dim: number } => ({
+      values: randomRows(300, 16, seed),
+      dim: 16,
+    });
+    const scaled = { values: rows(3).values.map((value) => 3 * value), dim: 16 };
+    expect(sharedNeighbours(rows(3), scaled)).toBe(1);
+    // 10 of 299 are expected.
+    expect(sharedNeighbours(rows(3), rows(4))).toBeLessThan(0.07);
+    expect(sharedNeighbours({ values: floats(), dim: 2 }, { values: floats(), dim: 3 })).toBe(0);
   });
 
   it("share genres by the Jaccard index", () => {
-    const genres = [["a", "b"], ["a"], ["b", "c"], []];
-    const agreement = genreAgreement({ values: rows, dim: 2 }, genres, 2);
-    expect([...agreement]).toEqual([(1 / 2 + 1 / 3) / 2, 1 / 4, (0 + 1 / 3) / 2, 0]);
+    const rows = { values: floats(1, 0, 0.9, 0.1, 0, 1), dim: 2 };
+    const agreement = genresOfNearest(rows, [["a", "b"], ["a"], ["b", "c"]]);
+    expect([...agreement]).toEqual([(1 / 2 + 1 / 3) / 2, 1 / 4, 1 / 6]);
+  });
+
+  it("have cosines; a vector of zeros has none", () => {
+    expect(cosineOf(floats(3, 4), floats(4, 3))).toBeCloseTo(24 / 25, 12);
+    expect(cosineOf(floats(1, 1), floats(-2, -2))).toBeCloseTo(-1, 12);
+    expect(cosineOf(floats(0, 0), floats(1, 1))).toBe(0);
   });
 });
 
