@@ -58,10 +58,12 @@ def edge_histogram(lightness):
     gx = sum(w * (pad(dy, 1) - pad(dy, -1)) for dy, w in ((-1, 1), (0, 2), (1, 1))) / 8
     gy = sum(w * (pad(1, dx) - pad(-1, dx)) for dx, w in ((-1, 1), (0, 2), (1, 1))) / 8
     angle = np.mod(np.arctan2(gy, gx), np.pi)
-    bins = np.floor(angle / np.pi * 8).astype(int) % 8
+    bins = np.floor(angle / np.pi * 8 + 0.5).astype(int) % 8
+    strength = np.hypot(gx, gy)
+    strength[strength < 0.005] = 0
     rows, columns = np.mgrid[1 : HEIGHT - 1, 1 : WIDTH - 1]
     cells = rows // 48 * 2 + columns // 48
-    sums = np.bincount((cells * 8 + bins).ravel(), np.hypot(gx, gy).ravel(), 48)
+    sums = np.bincount((cells * 8 + bins).ravel(), strength.ravel(), 48)
     return unit(np.sqrt(sums))
 
 
