@@ -5,7 +5,7 @@
 import { paletteSize, paletteWeights } from "../palette/describe-image.js";
 import { paletteExtractor } from "../palette/palette-extractor.js";
 import { requireCpu, wholeSettings } from "../shared/plain-options.js";
-import type { FeaturePreset, PresetEntry } from "../contract.js";
+import type { ExtractorOptions, FeaturePreset, ItemExtractor, PresetEntry } from "../contract.js";
 
 const preset: FeaturePreset = {
   id: "palette",
@@ -28,14 +28,12 @@ const preset: FeaturePreset = {
 /** The classical poster descriptor. */
 export const palette: PresetEntry = {
   preset,
-  open: (options) => {
-    wholeSettings(preset.id, options, {});
-    requireCpu(preset.id, options);
-    const identity = {
-      preset: preset.id,
-      weightsHash: "none",
-      settings: preset.preprocessing,
-    };
-    return Promise.resolve(paletteExtractor(preset, identity));
-  },
+  open: (options) => new Promise((resolve) => resolve(openPalette(options))),
 };
+
+function openPalette(options: ExtractorOptions): ItemExtractor {
+  wholeSettings(preset.id, options, {});
+  requireCpu(preset.id, options);
+  const settings = preset.preprocessing;
+  return paletteExtractor(preset, { preset: preset.id, weightsHash: "none", settings });
+}

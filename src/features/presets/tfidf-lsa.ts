@@ -7,7 +7,7 @@
  */
 import { requireCpu, wholeSettings } from "../shared/plain-options.js";
 import { tfidfLsaExtractor } from "../tfidf-lsa/tfidf-lsa-extractor.js";
-import type { FeaturePreset, PresetEntry } from "../contract.js";
+import type { CorpusExtractor, ExtractorOptions, FeaturePreset, PresetEntry } from "../contract.js";
 
 const standardMinimum = 2;
 
@@ -34,15 +34,14 @@ const preset: FeaturePreset = {
 /** TF-IDF with latent semantic analysis; the setting `minimumDocuments` is 1 to 1,000, by default 2. */
 export const tfidfLsa: PresetEntry = {
   preset,
-  open: (options) => {
-    const given = wholeSettings(preset.id, options, { minimumDocuments: [1, 1000] });
-    const { minimumDocuments = standardMinimum } = given;
-    requireCpu(preset.id, options);
-    const identity = {
-      preset: preset.id,
-      weightsHash: "none",
-      settings: { ...preset.preprocessing, minimumDocuments },
-    };
-    return Promise.resolve(tfidfLsaExtractor(preset, identity, minimumDocuments));
-  },
+  open: (options) => new Promise((resolve) => resolve(openLsa(options))),
 };
+
+function openLsa(options: ExtractorOptions): CorpusExtractor {
+  const given = wholeSettings(preset.id, options, { minimumDocuments: [1, 1000] });
+  const { minimumDocuments = standardMinimum } = given;
+  requireCpu(preset.id, options);
+  const settings = { ...preset.preprocessing, minimumDocuments };
+  const identity = { preset: preset.id, weightsHash: "none", settings };
+  return tfidfLsaExtractor(preset, identity, minimumDocuments);
+}

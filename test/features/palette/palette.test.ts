@@ -115,8 +115,8 @@ describe("the preset palette", () => {
 
   it("has no settings and needs no GPU", async () => {
     const settings = { settings: { bins: 3 } };
-    expect(() => palette.open(settings)).toThrow("E_FEATURE_SETTING");
-    expect(() => palette.open({ device: "cuda" })).toThrow("E_FEATURE_DEVICE");
+    await expect(palette.open(settings)).rejects.toThrow("E_FEATURE_SETTING");
+    await expect(palette.open({ device: "cuda" })).rejects.toThrow("E_FEATURE_DEVICE");
     expect((await open()).identity).toMatchObject({ preset: "palette", weightsHash: "none" });
   });
 });
