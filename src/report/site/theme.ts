@@ -20,12 +20,7 @@ const styleFiles: readonly string[] = [
 ];
 
 /** Scripts; each stands alone, in this order. */
-const scriptFiles: readonly string[] = [
-  "theme.js",
-  "tables.js",
-  "figures.js",
-  "contents.js",
-];
+const scriptFiles: readonly string[] = ["theme.js", "tables.js", "figures.js", "contents.js"];
 
 /** Style and script as one file each, and a hash that changes with either. */
 export interface Theme {

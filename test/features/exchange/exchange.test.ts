@@ -257,7 +257,7 @@ describe.skipIf(!(await hasDataset("tiktok")))(
         expect(features.preset.modality).toBe(modality);
         const { data } = await readNpy(join(folder, `${modality}_feat.npy`));
         // Element by element, a comparison of this many numbers takes seconds.
-      expect(Buffer.from(features.values.buffer).equals(Buffer.from(data.buffer))).toBe(true);
+        expect(Buffer.from(features.values.buffer).equals(Buffer.from(data.buffer))).toBe(true);
       }
     });
   },
