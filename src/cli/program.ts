@@ -47,13 +47,13 @@ export const commandEntries: readonly CommandEntry[] = [
   {
     name: "models",
     group: MEASURE,
-    summary: "list the models, or the settings of one; get weights",
+    summary: "list the models, or the settings of one",
     load: async () => (await import("./models.js")).modelsCommand(),
   },
   {
     name: "features",
     group: MEASURE,
-    summary: "extract, show, verify and exchange features of texts and posters",
+    summary: "turn texts and posters into verified vectors",
     load: async () => (await import("./features.js")).featuresCommand(),
   },
   {

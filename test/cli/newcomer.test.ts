@@ -6,7 +6,7 @@ import { dataFolder } from "../support/data-files.js";
 import { isBuilt, moviola, programFile } from "./support/program.js";
 
 /** Commands whose examples need the network, minutes, or change the machine; tested on their own. */
-const elsewhere = /moviola (run|reports|kernel|quarto|data (get|check|list))\b/;
+const elsewhere = /moviola (run|reports|kernel|quarto|features|models get|data (get|check|list))\b/;
 
 describe.skipIf(!isBuilt)("a newcomer (needs npm run build)", async () => {
   const folder = await dataFolder();
