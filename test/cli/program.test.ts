@@ -12,6 +12,7 @@ describe("the program", async () => {
       "recommend",
       "runs",
       "models",
+      "features",
       "run",
       "reports",
       "kernel",
