@@ -1,10 +1,10 @@
 /** One process at a time does a piece of work; others wait. */
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { isProcessAlive, temporaryName } from "../../common/files.js";
+import { isProcessAlive } from "../../common/files.js";
 
 /** Who holds a lock. */
 export interface LockOwner {
@@ -129,16 +129,31 @@ async function isGone(path: string, { owner, ageMs }: SeenLock): Promise<boolean
   return (await readOwner(path))?.owner?.token === owner.token;
 }
 
-/** Moves a dead owner's lock away; one that another process has taken meanwhile is put back. */
+/** How old a guard must be to be that of a process that died while it held it. */
+const guardMs = 10_000;
+
+/**
+ * Removes a dead owner's lock. One process at a time does so, behind a guard file: only then is what
+ * it looked at still what it removes.
+ */
 async function discard(path: string, seen: SeenLock): Promise<void> {
-  const aside = temporaryName(path);
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
+  const guard = `${path}.takeover`;
+  const handle = await open(guard, "wx").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return undefined;
+  });
+  if (handle === undefined) {
+    const other = await stat(guard).catch(() => undefined);
+    if (other !== undefined && Date.now() - other.mtimeMs > guardMs)
+      await rm(guard, { force: true });
+    return wait(pollMs);
   }
-  const moved = await readOwner(aside);
-  if (moved?.owner?.token === seen.owner?.token) await rm(aside, { force: true });
-  else await rename(aside, path);
+  try {
+    const now = await readOwner(path);
+    if (now !== undefined && now.owner?.token === seen.owner?.token)
+      await rm(path, { force: true });
+  } finally {
+    await handle.close();
+    await rm(guard, { force: true });
+  }
 }
