@@ -31,7 +31,7 @@ describe("tokeniseWords", () => {
       fc.property(fc.string({ unit: "binary" }), (text) => {
         for (const word of tokeniseWords(text)) {
           expect(stopWords.has(word)).toBe(false);
-          expect([...word].length).toBeGreaterThanOrEqual(2);
+          expect(Array.from(word).length).toBeGreaterThanOrEqual(2);
         }
       }),
     );
