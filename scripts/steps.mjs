@@ -62,10 +62,12 @@ export async function install() {
   writeFileSync(stampPath, stamp);
 }
 
-/** Compiles `src/` to `dist/`; nothing is done when nothing changed. */
+/** Compiles `src/` and its kernels to `dist/`; nothing is done when nothing changed. */
 export async function build() {
   const compile = () => runPackage("typescript", "tsc", ["-p", "tsconfig.json", "--pretty"]);
   await step("build", compile, { fatal: true });
+  const { buildKernels } = await import("./kernels.mjs");
+  await step("build the kernels", () => buildKernels(), { fatal: true });
   const program = join(root, "dist", "cli", "main.js");
   if (existsSync(program)) chmodSync(program, 0o755);
 }
