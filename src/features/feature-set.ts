@@ -104,7 +104,8 @@ export class FeatureSet implements Features, StoredSet {
 
   /**
    * A data frame made by the caller's own module: `features.toDataFrame(dfd)`. One row an item that
-   * has a vector, with the item's id as its index, and the columns `f0` .. `f<dim - 1>`.
+   * has a vector, with the item's id as its index, and the columns `f0` .. `f<dim - 1>`. Danfo takes a
+   * lone label for a number unless it is quoted: `frame.loc({ rows: ['"1193"'] })`.
    */
   toDataFrame<Frame>(dfd: DataFrameModule<Frame>): Frame {
     const columns = Array.from({ length: this.dim }, (_unused, at) => `f${at}`);
