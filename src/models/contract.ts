@@ -2,6 +2,7 @@ import type { Config } from "../common/json.js";
 import type { ProgressListener } from "../common/progress.js";
 import type { ItemContent, RatingScale } from "../data/dataset.js";
 import type { TrainPart, ValidPart } from "../data/split/parts.js";
+import type { ScoreForm } from "./score-form.js";
 import type { ModelState } from "./state.js";
 
 /** What a model may see while it learns. The test part is not among it. */
@@ -14,6 +15,11 @@ export interface FitInput {
   readonly itemContent?: readonly ItemContent[];
   /** One row-major matrix `[nItems x dim]` a modality, by name. */
   readonly features?: Readonly<Record<string, FeatureMatrix>>;
+  /**
+   * Start from these parameters in place of random ones, for models that learn step by step; a model
+   * that has a closed form ignores it. Throws `E_MODEL_STATE` when it is of another model or shape.
+   */
+  readonly warmStart?: ModelState;
   /** Seed of all random streams of this fit. */
   readonly seed: number;
   readonly onProgress?: ProgressListener;
@@ -74,6 +80,14 @@ export interface Recommender extends Model {
    * header). Throws `E_MODEL_USER` for an index outside the training matrix.
    */
   scoreUsers(users: Int32Array): Float32Array;
+  /** The matrices that the scores are a product of, where they are. Throws `E_MODEL_UNFITTED`. */
+  form?(): ScoreForm | undefined;
+  /**
+   * Fold-in: takes over the users of `input.train`, which has the same items, with their histories, and
+   * keeps all that was learned about items. Throws `E_MODEL_FOLD_IN` when the model cannot, and
+   * `E_MODEL_ITEM` when the number of items differs.
+   */
+  partialFit?(input: FitInput): Promise<void>;
 }
 
 /** Predicts ratings of pairs. */

@@ -1,5 +1,6 @@
 export type * from "./contract.js";
 export type { ModelEntry } from "./model-entry.js";
+export type { DenseMatrix, FactorForm, ProductForm, ScoreForm } from "./score-form.js";
 export type { ModelState, StateArray } from "./state.js";
 export { allModels, createModel, modelEntry, rankingModels, ratingModels } from "./registry.js";
 export { saveModel } from "./save-model.js";

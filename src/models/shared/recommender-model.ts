@@ -1,13 +1,17 @@
 /**
  * What all recommenders have in common: a model is a definition (settings, learning, scoring of one
- * user), and this file makes of it an object that keeps the contract of `Recommender`.
+ * user, or the matrices whose product the scores are), and this file makes of it an object that keeps
+ * the contract of `Recommender`.
  */
+import { MoviolaError } from "../../common/errors.js";
 import type { Config } from "../../common/json.js";
 import type { FitInput, FitReport, Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
+import type { ScoreForm } from "../score-form.js";
 import type { ModelState } from "../state.js";
 import { DefinedModel, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";
+import { formScorer } from "./form-scorer.js";
 import { checkUsers } from "./index-checks.js";
 import { positiveTable, type PositiveTable } from "./positive-table.js";
 import type { Learned } from "./learned.js";
@@ -25,8 +29,19 @@ export interface RecommenderDefinition<Settings> extends ModelIdentity<Settings>
     input: FitInput,
     steps: FitSteps,
   ): Promise<Learned>;
-  /** Throws `E_MODEL_STATE` when arrays are missing or of the wrong length. */
-  scorer(state: ModelState, settings: Settings): UserScorer;
+  /**
+   * How a state scores: a function, or the matrices whose product the scores are. Throws
+   * `E_MODEL_STATE` when arrays are missing or of the wrong length.
+   */
+  scorer(state: ModelState, settings: Settings): UserScorer | ScoreForm;
+  /** A state with the users of `table` and what `state` knows of items; see `partialFit`. */
+  foldIn?(
+    state: ModelState,
+    table: PositiveTable,
+    settings: Settings,
+    input: FitInput,
+    steps: FitSteps,
+  ): Promise<Learned>;
 }
 
 /** The registry's entry of a recommender. */
@@ -43,10 +58,13 @@ export function recommenderModel<Settings>(
   };
 }
 
-class DefinedRecommender<Settings>
-  extends DefinedModel<Settings, UserScorer>
-  implements Recommender
-{
+/** How a state scores, with the form where there is one. */
+interface Scoring {
+  readonly score: UserScorer;
+  readonly form?: ScoreForm;
+}
+
+class DefinedRecommender<Settings> extends DefinedModel<Settings, Scoring> implements Recommender {
   protected readonly task = "ranking";
   readonly #definition: RecommenderDefinition<Settings>;
 
@@ -56,29 +74,64 @@ class DefinedRecommender<Settings>
   }
 
   async fit(input: FitInput): Promise<FitReport> {
-    const { id } = this.#definition;
     const settings = this.settings();
-    const steps = createFitSteps(id, input);
+    const steps = createFitSteps(this.#definition.id, input);
     const table = positiveTable(input);
     const learned = await this.#definition.learn(table, settings, input, steps);
-    const { nUsers, nItems } = table;
-    const { arrays, numbers = {} } = learned;
-    this.adopt({ id, config: this.config, nUsers, nItems, arrays, numbers });
+    this.#take(learned, table);
     return learned.report ?? { epochs: 0, curve: [] };
   }
 
+  async partialFit(input: FitInput): Promise<void> {
+    const { id, foldIn } = this.#definition;
+    const { state } = this.requireFitted();
+    if (foldIn === undefined) throw foldInError(id);
+    const steps = createFitSteps(id, input);
+    const table = positiveTable(input);
+    if (table.nItems !== state.nItems) throw itemsError(state.nItems, table.nItems);
+    this.#take(await foldIn(state, table, this.settings(), input, steps), table);
+  }
+
   scoreUsers(users: Int32Array): Float32Array {
-    const { state, score } = this.requireFitted();
+    const { state, score: scoring } = this.requireFitted();
     checkUsers(users, state.nUsers);
     const scores = new Float32Array(users.length * state.nItems);
     for (let position = 0; position < users.length; position++) {
       const start = position * state.nItems;
-      score(users[position], scores.subarray(start, start + state.nItems));
+      scoring.score(users[position], scores.subarray(start, start + state.nItems));
     }
     return scores;
   }
 
-  protected scorerOf(state: ModelState, settings: Settings): UserScorer {
-    return this.#definition.scorer(state, settings);
+  form(): ScoreForm | undefined {
+    return this.requireFitted().score.form;
   }
+
+  protected scorerOf(state: ModelState, settings: Settings): Scoring {
+    const scorer = this.#definition.scorer(state, settings);
+    if (typeof scorer === "function") return { score: scorer };
+    return { score: formScorer(scorer), form: scorer };
+  }
+
+  #take({ arrays, numbers = {} }: Learned, { nUsers, nItems }: PositiveTable): void {
+    const { id } = this.#definition;
+    this.adopt({ id, config: this.config, nUsers, nItems, arrays, numbers });
+  }
+}
+
+function foldInError(id: string): MoviolaError {
+  return new MoviolaError("E_MODEL_FOLD_IN", `The model "${id}" cannot take over new users`, {
+    expected: "a model that represents a user by the items of the history",
+    got: id,
+    remedy: "Fit it anew on all rows",
+  });
+}
+
+function itemsError(expected: number, got: number): MoviolaError {
+  return new MoviolaError("E_MODEL_ITEM", "New users must be described by the items of the fit", {
+    where: "partialFit",
+    expected: `${expected} items`,
+    got: `${got} items`,
+    remedy: "Index the new rows by the items of the data set that the model was fitted on",
+  });
 }
