@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { ModelEntry } from "../models/model-entry.js";
+import { describeChoices } from "../models/search-space.js";
 import { allModels, createModel, modelEntry } from "../models/registry.js";
 import { modelsGetCommand } from "./models-get.js";
 import { printJson, printLine, printTable } from "./support/output.js";
@@ -52,7 +53,7 @@ function printOne(entry: ModelEntry): void {
       settings.map(([setting, standard]) => ({
         setting,
         default: String(standard),
-        "worth trying": (entry.searchSpace[setting] ?? []).join(", "),
+        "worth trying": describeChoices(entry.searchSpace[setting] ?? []),
       })),
     );
   }

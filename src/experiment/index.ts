@@ -41,7 +41,10 @@ export {
   type SearchResult,
   type Trial,
 } from "./select/search.js";
-export type { SearchSpace } from "./select/candidates.js";
+export type { SearchSpace, SettingChoices, SettingRange } from "../models/search-space.js";
+export type * from "./select/search-record.js";
+export { runUnits, type RunUnitsOptions } from "./parallel/run-units.js";
+export type { RunUnit, UnitData, UnitResult } from "./parallel/run-unit.js";
 export { selectedOnTest, type SelectionExhibit } from "./select/selected-on-test.js";
 export { caseStudies, type CaseStudy, type CaseStudyOptions } from "./case-studies.js";
 export { compareLists, type ListComparison } from "./score-lists/compare-lists.js";

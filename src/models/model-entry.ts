@@ -1,5 +1,6 @@
 import type { Config } from "../common/json.js";
 import type { AnyModel } from "./contract.js";
+import type { SearchSpace } from "./search-space.js";
 
 /** How to make one model, with its settings and their defaults. */
 export interface ModelEntry<M extends AnyModel = AnyModel> {
@@ -7,6 +8,6 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
   readonly task: "ranking" | "rating";
   readonly defaults: Config;
   /** Values worth trying for each setting; a search draws from them. */
-  readonly searchSpace: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  readonly searchSpace: SearchSpace;
   create(config: Config): M;
 }

@@ -6,7 +6,8 @@ import { isHigherBetter } from "../compare/metric-columns.js";
 import { executeRun } from "../execute-run.js";
 import type { RunSettings } from "../options.js";
 import type { Estimate } from "../run-record.js";
-import { gridCandidates, randomCandidates, spaceOf, type SearchSpace } from "./candidates.js";
+import type { SearchSpace } from "../../models/search-space.js";
+import { gridCandidates, randomCandidates, spaceOf } from "./candidates.js";
 import type { TuningParts } from "./tuning-parts.js";
 
 /** What a search is made of. */
