@@ -39,6 +39,12 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import("./recommend.js")).recommendCommand(),
   },
   {
+    name: "sweep",
+    group: MEASURE,
+    summary: "run many models, data sets and seeds from one file",
+    load: async () => (await import("./sweep.js")).sweepCommand(),
+  },
+  {
     name: "runs",
     group: MEASURE,
     summary: "list, show and compare stored runs",

@@ -52,3 +52,19 @@ export { readLists } from "./score-lists/read-lists.js";
 export type { NamedLists } from "./score-lists/named-lists.js";
 export { scoreLists, type ListScores, type ScoreListsOptions } from "./score-lists/score-lists.js";
 export { exportSplit, type ExportSplitOptions, type SplitFile } from "./export-split.js";
+export type {
+  CheckedSweep,
+  SweepDataset,
+  SweepFilter,
+  SweepModel,
+  SweepSpecification,
+  SweepSplit,
+} from "./sweep/specification.js";
+export { planSweep, readSweep } from "./sweep/plan-sweep.js";
+export type { SweepPlan, SweepPlanRow } from "./sweep/expand-sweep.js";
+export type { SweepUnit } from "./sweep/unit.js";
+export type { UnitFailure, UnitState } from "./sweep/unit-notes.js";
+export type { UnitOutcome } from "./sweep/run-batch.js";
+export { parseShard, type Shard } from "./sweep/shard.js";
+export { inspectSweep, runSweep, type SweepOptions, type SweepResult } from "./sweep/run-sweep.js";
+export type { SeedSummary, SweepRow } from "./sweep/summarise-sweep.js";

@@ -3,7 +3,10 @@ import type { StoredRun } from "../store/stored-run.js";
 import { hasSameUnits, unitColumn } from "./metric-columns.js";
 
 /** Standard deviation (n - 1) of the metric over the runs; undefined for one run. */
-export function deviationOverRuns(runs: readonly StoredRun[], metric: string): number | undefined {
+export function deviationOverRuns(
+  runs: readonly Pick<StoredRun, "record">[],
+  metric: string,
+): number | undefined {
   if (runs.length < 2) return undefined;
   const means = runs.map((run) => run.record.metrics[metric].mean);
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length;

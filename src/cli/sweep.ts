@@ -1,0 +1,89 @@
+import { Command, InvalidArgumentError } from "commander";
+import { isMoviolaError } from "../common/errors.js";
+import { readSweep } from "../experiment/sweep/plan-sweep.js";
+import { inspectSweep, runSweep } from "../experiment/sweep/run-sweep.js";
+import { idsOfShard, parseShard, type Shard } from "../experiment/sweep/shard.js";
+import { RunStore } from "../experiment/store/run-store.js";
+import { checkOutputs } from "./support/output-files.js";
+import { withTerminalProgress } from "./support/output.js";
+import { exitCodes } from "./support/report-error.js";
+import { printSweep, printUnits } from "./support/sweep-tables.js";
+import { workersOption } from "./support/workers.js";
+
+interface SweepFlags {
+  readonly out?: string;
+  readonly shard: Shard;
+  readonly workers?: number;
+  readonly list?: boolean;
+  readonly json?: boolean;
+}
+
+const help = `
+Example (docs/command-line.md has such a file and says what it may hold):
+  $ moviola sweep sweep.json --list
+  $ moviola sweep sweep.json --workers 2
+  $ moviola sweep sweep.json --shard 2/5 --out part-2
+
+Every unit is a run of the store: a sweep that was stopped goes on where it was when it is called again, and
+what failed is tried again. Shards that ran in stores of their own are merged by copying: cp -r part-*/. all`;
+
+/** `moviola sweep <file>`: runs many models on many data sets with many seeds. */
+export function sweepCommand(): Command {
+  return new Command("sweep")
+    .description("run every model of a file on every data set, split and seed of it")
+    .argument("<file>", "JSON: data sets, splits, models with settings, seeds, metrics")
+    .option("--shard <i/n>", "only part i of n; the parts are disjoint", shardOption, {
+      index: 1,
+      count: 1,
+    })
+    .option("--workers <n>", "units at once (default: one a core)", workersOption)
+    .option("--list", "print the units and where they stand, run nothing")
+    .option("--out <folder>", "run store (default: MOVIOLA_RUNS, else .moviola/runs)")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", help)
+    .action(sweep);
+}
+
+async function sweep(file: string, flags: SweepFlags): Promise<void> {
+  const plan = await readSweep(file);
+  const store = new RunStore(flags.out);
+  if (flags.list === true) {
+    const wanted = idsOfShard(plan.units.keys(), flags.shard);
+    const states = await inspectSweep(plan, store);
+    printUnits(plan, new Map([...states].filter(([id]) => wanted.has(id))), flags.json === true);
+    return;
+  }
+  await checkOutputs({ folders: { "--out": store.directory } });
+  const controller = new AbortController();
+  const onSignal = (): void => controller.abort();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
+  try {
+    const result = await withTerminalProgress("sweep", flags.json === true, (onProgress) =>
+      runSweep(plan, {
+        store,
+        shard: flags.shard,
+        signal: controller.signal,
+        ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+        ...(onProgress === undefined ? {} : { onProgress }),
+      }),
+    );
+    printSweep(plan, result, flags.json === true);
+    const isFailed = [...result.outcomes.values()].some(({ state }) => state === "failed");
+    if (isFailed) process.exitCode = exitCodes.failed;
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    process.stderr.write("stopped; what is done stays done, the same command goes on\n");
+    process.exitCode = 130;
+  } finally {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, onSignal);
+  }
+}
+
+function shardOption(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch (error) {
+    if (!isMoviolaError(error, "E_SWEEP_SHARD")) throw error;
+    throw new InvalidArgumentError("expected i/n with i from 1 to n, such as 2/5.");
+  }
+}
