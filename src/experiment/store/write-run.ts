@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isMoviolaError } from "../../common/errors.js";
 import { temporaryName } from "../../common/files.js";
 import { fileHash } from "../../common/hash.js";
+import { flushPath, placeFolder } from "../../common/place-folder.js";
 import { recordFile, unitsFile } from "./location.js";
 import { readRun, recordHash } from "./read-run.js";
 import type { StoredRecord, StoredRun } from "./stored-run.js";
@@ -20,7 +21,7 @@ export async function writeRun(folder: string, run: StoredRun): Promise<StoredRu
     const temporary = temporaryName(folder);
     try {
       await fillFolder(temporary, run);
-      return await moveInto(temporary, folder, run);
+      return (await placeFolder(temporary, folder, () => readIfSound(folder))) ?? run;
     } catch (error) {
       // A cleaner that cannot see this process (in another container) may have removed the neighbour.
       if (existsSync(temporary) || attempt === 2) throw error;
@@ -34,7 +35,7 @@ async function fillFolder(folder: string, run: StoredRun): Promise<void> {
   await mkdir(folder);
   const unitsPath = join(folder, unitsFile);
   await writeUnits(unitsPath, run.units);
-  await flush(unitsPath);
+  await flushPath(unitsPath);
   const { unit, userIndex } = run.units;
   const sha256 = await fileHash(unitsPath);
   const units = { file: unitsFile, unit, nRows: userIndex.length, sha256 };
@@ -53,55 +54,11 @@ async function fillFolder(folder: string, run: StoredRun): Promise<void> {
   }
 }
 
-/** Renames `temporary` to `folder`, or returns the run that stands there already. */
-async function moveInto(temporary: string, folder: string, run: StoredRun): Promise<StoredRun> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await rename(temporary, folder);
-      await flush(dirname(folder));
-      return run;
-    } catch (error) {
-      if (!isOccupied(error) || attempt === 5) throw error;
-    }
-    const standing = await readIfSound(folder);
-    if (standing !== undefined) return standing;
-    await discard(folder);
-  }
-}
-
-function isOccupied(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  // Windows says EPERM where others say that the folder is not empty.
-  return code === "ENOTEMPTY" || code === "EEXIST" || code === "EPERM";
-}
-
 async function readIfSound(folder: string): Promise<StoredRun | undefined> {
   try {
     return await readRun(folder);
   } catch (error) {
     if (isMoviolaError(error, "E_RUN_CORRUPT")) return undefined;
     throw error;
-  }
-}
-
-/** Moves a damaged run out of the way in one step, then removes it. */
-async function discard(folder: string): Promise<void> {
-  const aside = temporaryName(folder);
-  await rename(folder, aside).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  });
-  await rm(aside, { recursive: true, force: true });
-}
-
-/** Makes sure that a file's or folder's content has reached the disk; folders only where that works. */
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, "r").catch(() => undefined);
-  if (handle === undefined) return;
-  try {
-    await handle.sync();
-  } catch {
-    // Some systems refuse to flush what is open for reading; the rename is atomic all the same.
-  } finally {
-    await handle.close();
   }
 }

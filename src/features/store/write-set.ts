@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { isMoviolaError } from "../../common/errors.js";
 import { temporaryName, writeFileAtomic } from "../../common/files.js";
+import { placeFolder } from "../../common/place-folder.js";
 import type { FeatureManifest } from "../contract.js";
 import { withRoom } from "./errors.js";
 import { manifestFile, matrixFile, setName } from "./location.js";
@@ -42,37 +43,14 @@ export async function writeSet(
       const manifest = { ...set.manifest, blockHashes };
       const stored: StoredSet = { ...set, id: setName(manifest.hash), manifest };
       await writeFileAtomic(join(temporary, manifestFile), serialiseSet(stored));
-      return await moveInto(temporary, folder, stored, replace);
+      const standing = await placeFolder(temporary, folder, (attempt) =>
+        replace && attempt === 0 ? Promise.resolve(undefined) : readIfSound(folder),
+      );
+      return standing ?? stored;
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
   });
-}
-
-async function moveInto(
-  temporary: string,
-  folder: string,
-  set: StoredSet,
-  replace: boolean,
-): Promise<StoredSet> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await rename(temporary, folder);
-      await flush(dirname(folder));
-      return set;
-    } catch (error) {
-      if (!isOccupied(error) || attempt === 5) throw error;
-    }
-    const standing = replace && attempt === 0 ? undefined : await readIfSound(folder);
-    if (standing !== undefined) return standing;
-    await discardFolder(folder);
-  }
-}
-
-function isOccupied(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  // Windows says EPERM where others say that the folder is not empty.
-  return code === "ENOTEMPTY" || code === "EEXIST" || code === "EPERM" || code === "ENOTDIR";
 }
 
 /** The set in `folder`, undefined when there is none or it is damaged in any place. */
@@ -84,27 +62,5 @@ export async function readIfSound(folder: string): Promise<StoredSet | undefined
   } catch (error) {
     if (isMoviolaError(error, "E_FEATURE_CORRUPT")) return undefined;
     throw error;
-  }
-}
-
-/** Moves a set out of the way in one step, then removes it. */
-async function discardFolder(folder: string): Promise<void> {
-  const aside = temporaryName(folder);
-  await rename(folder, aside).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  });
-  await rm(aside, { recursive: true, force: true });
-}
-
-/** Makes sure that a folder's content has reached the disk, where that works. */
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, "r").catch(() => undefined);
-  if (handle === undefined) return;
-  try {
-    await handle.sync();
-  } catch {
-    // Some systems refuse to flush a folder; the rename is atomic all the same.
-  } finally {
-    await handle.close();
   }
 }
