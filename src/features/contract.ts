@@ -68,8 +68,26 @@ export interface ExtractorIdentity {
   readonly preset: string;
   /** SHA-256 over the weights' files; "none" without weights. */
   readonly weightsHash: string;
+  /**
+   * Versions of the packages whose code makes the numbers: what decodes, tokenises and computes. Absent
+   * where none does, and in sets that came from elsewhere.
+   */
+  readonly packages?: Readonly<Record<string, string>>;
   /** Everything of the preset and the options that changes a number. */
   readonly settings: Readonly<Record<string, JsonValue>>;
+}
+
+/** The files that weights were read from, and what they were held against. */
+export interface WeightsOrigin {
+  /** `<organisation>/<model>`. */
+  readonly model: string;
+  /**
+   * `registry`: the hashes of `data/models.json`; `acceptance`: those that were seen when other files
+   * were accepted (`moviola models get --accept-unverified`); `nothing`: no hash is known.
+   */
+  readonly checkedBy: "registry" | "acceptance" | "nothing";
+  /** SHA-256 by path within the model's folder. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Turns items into vectors one by one: a batch's vectors do not depend on what else is in it. */
@@ -80,6 +98,8 @@ export interface ItemExtractor {
   readonly device: Device;
   /** Why that device: what was asked for, or what its self-test and the others' gave. */
   readonly deviceReason?: string;
+  /** Absent without weights. */
+  readonly weights?: WeightsOrigin;
   /** Items a batch, by measurement. */
   readonly batchSize: number;
   extract(batch: readonly ItemInput[], signal?: AbortSignal): Promise<BatchVectors>;
@@ -94,6 +114,8 @@ export interface CorpusExtractor {
   readonly preset: FeaturePreset;
   readonly identity: ExtractorIdentity;
   readonly device: Device;
+  /** Absent without weights. */
+  readonly weights?: WeightsOrigin;
   /**
    * `fitOn` marks `[nItems]` the items that may be learned from; a protocol that forbids to look at
    * held-out items leaves them out. All items get vectors.
@@ -156,7 +178,10 @@ export interface FeatureManifest {
   readonly nItems: number;
   readonly dim: number;
   readonly device: Device;
+  /** Of all that had a part in it; those in `identity.packages` decide the numbers. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Absent without weights, and in sets that came from elsewhere. */
+  readonly weights?: WeightsOrigin;
   /** Share of the items with a text that were cut at the token limit. */
   readonly truncatedShare: number;
   /** SHA-256 of each item's source (text or file bytes); "" when missing. */

@@ -95,6 +95,7 @@ export function describeSet(
       dim: preset.dim,
       device,
       versions: extractionVersions(),
+      ...(extractor.weights === undefined ? {} : { weights: extractor.weights }),
       truncatedShare: nRead === 0 ? 0 : nTruncated / nRead,
       sourceHashes: sources.map((source) => source.hash),
       ...{ blockRows, startedAt, seconds },

@@ -3,7 +3,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Packages whose version can change a number. */
-const packages = ["@huggingface/transformers", "onnxruntime-node", "sharp"];
+const packages = ["@huggingface/transformers", "onnxruntime-node", "sharp"] as const;
+
+/** What a package does for an extractor. */
+const tasks = {
+  tokenises: "@huggingface/transformers",
+  computes: "onnxruntime-node",
+  decodes: "sharp",
+} as const;
 
 let known: Readonly<Record<string, string>> | undefined;
 
@@ -11,6 +18,18 @@ let known: Readonly<Record<string, string>> | undefined;
 export function extractionVersions(): Readonly<Record<string, string>> {
   known ??= { ...readVersions(), node: process.versions.node };
   return known;
+}
+
+/**
+ * Versions of the packages that do these tasks, for an extractor's identity: vectors of another version
+ * are other vectors, so that none is served from the store in place of those that were asked for.
+ */
+export function packagesThat(
+  ...wanted: readonly (keyof typeof tasks)[]
+): Readonly<Record<string, string>> {
+  const versions = extractionVersions();
+  const names = wanted.map((task) => tasks[task]).sort();
+  return Object.fromEntries(names.map((name) => [name, versions[name] ?? "unknown"]));
 }
 
 function readVersions(): Record<string, string> {

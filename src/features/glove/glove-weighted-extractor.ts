@@ -5,6 +5,7 @@ import type {
   FeaturePreset,
   ItemInput,
   ItemState,
+  WeightsOrigin,
 } from "../contract.js";
 import type { NeuralSession } from "../neural/session/session.js";
 import type { TextTokenizer } from "../neural/text/tokenizer.js";
@@ -15,6 +16,7 @@ import { lookUpWords } from "./word-vectors.js";
 export interface GloveParts {
   readonly preset: FeaturePreset;
   readonly identity: ExtractorIdentity;
+  readonly weights: WeightsOrigin;
   readonly session: NeuralSession;
   readonly tokenizer: TextTokenizer;
   /** Tokens kept of a text. */
@@ -30,11 +32,12 @@ interface KnownWords {
 
 /** Means weighted by rarity; `fitOn` marks the texts that rarity and the common direction come from. */
 export function gloveWeightedExtractor(parts: GloveParts): CorpusExtractor {
-  const { preset, identity, session } = parts;
+  const { preset, identity, weights, session } = parts;
   return {
     kind: "corpus",
     preset,
     identity,
+    weights,
     device: "cpu",
     extractAll: (items, fitOn, signal) => extractAll(parts, items, fitOn, signal),
     close: () => session.close(),

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { contentHash, fileHash } from "../../common/hash.js";
 
@@ -16,20 +16,31 @@ export function modelFileName(base: string, precision: Precision): string {
 
 const tokenizerFiles = ["tokenizer.json", "tokenizer_config.json"];
 
-/**
- * SHA-256 over the ONNX file, its external data and, for texts, the tokenizer's files: each by name
- * and hash, so that moving the folder changes nothing.
- */
-export async function weightsHash(path: string, folder: string): Promise<string> {
+/** The files that decide a model's vectors. */
+export interface WeightFiles {
+  /**
+   * SHA-256 over the ONNX file, its external data and, for texts, the tokenizer's files: each by name
+   * and hash, so that moving the folder changes nothing.
+   */
+  readonly hash: string;
+  /** SHA-256 of each, by its path within the model's folder, with `/` between. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Reads and hashes the weights in `path`, an ONNX file in or below `folder`. */
+export async function hashWeights(path: string, folder: string): Promise<WeightFiles> {
   const beside = await readdir(dirname(path));
   const external = beside.filter((name) => name.startsWith(`${basename(path)}_data`)).sort();
-  const files = [path, ...external.map((name) => join(dirname(path), name))];
-  files.push(
-    ...tokenizerFiles.map((name) => join(folder, name)).filter((file) => existsSync(file)),
-  );
+  const all = [path, ...external.map((name) => join(dirname(path), name))];
+  all.push(...tokenizerFiles.map((name) => join(folder, name)).filter((file) => existsSync(file)));
   const parts: string[] = [];
-  for (const file of files) parts.push(basename(file), await fileHash(file));
-  return contentHash(parts);
+  const files: Record<string, string> = {};
+  for (const file of all) {
+    const sha256 = await fileHash(file);
+    parts.push(basename(file), sha256);
+    files[relative(folder, file).split(sep).join("/")] = sha256;
+  }
+  return { hash: contentHash(parts), files };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { NeuralSession } from "./session/session.js";
 /** Parts that an extractor is made of. */
 export interface ExtractorParts extends Pick<
   ItemExtractor,
-  "preset" | "identity" | "deviceReason"
+  "preset" | "identity" | "weights" | "deviceReason"
 > {
   readonly session: NeuralSession;
   readonly encoder: EncoderSpec;
@@ -22,11 +22,12 @@ const preparedAhead = 8;
 
 /** An extractor over an open session. */
 export function neuralExtractor(parts: ExtractorParts): ItemExtractor {
-  const { preset, identity, session, batchSize, deviceReason } = parts;
+  const { preset, identity, weights, session, batchSize, deviceReason } = parts;
   return {
     kind: "item",
     ...{ preset, identity, batchSize },
     device: session.device,
+    ...(weights === undefined ? {} : { weights }),
     ...(deviceReason === undefined ? {} : { deviceReason }),
     extract: (batch, signal) => extractBatch(parts, batch, signal),
     prepare: async (input) => (await parts.prepare(input)).item?.data,

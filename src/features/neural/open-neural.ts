@@ -4,9 +4,10 @@ import { createRandom } from "../../compute/random.js";
 import type { JsonValue } from "../../common/json.js";
 import type { Device, ExtractorOptions, ItemExtractor } from "../contract.js";
 import { chooseDevice } from "../devices/choose-device.js";
+import { packagesThat } from "../extract/versions.js";
 import { encoderSpec } from "./encoder-spec.js";
 import { itemsARun, type EncoderSpec, type PreparedItem } from "./encoder.js";
-import { modelFileName, readModelJson, weightsHash } from "./model-files.js";
+import { hashWeights, modelFileName, readModelJson } from "./model-files.js";
 import { findModel, modelRoots, type FoundModel } from "./model-roots.js";
 import { neuralExtractor } from "./neural-extractor.js";
 import { checkPixels, describePixels } from "./pixels/pixel-settings.js";
@@ -17,13 +18,14 @@ import { openSession, type NeuralSession } from "./session/session.js";
 import { readSettings, type NeuralSettings } from "./settings.js";
 import type { AnyNeuralSpec, ImageSpec, TextSpec } from "./spec.js";
 import { openTokenizer } from "./text/tokenizer.js";
+import { checkWeights } from "../weights/check-weights.js";
 
 /** Items a batch: enough that decoding rarely waits for a batch to end; memory stays small. */
 const batchSizes = { text: 64, image: 64 } as const;
 
 /**
  * An extractor for a neural preset. Throws `E_FEATURE_SETTING`, `E_FEATURE_WEIGHTS`,
- * `E_FEATURE_TOKENIZER`, `E_FEATURE_PROCESSOR`, `E_FEATURE_MODEL_CONFIG`, `E_FEATURE_MODEL_FILE`,
+ * `E_FEATURE_WEIGHTS_HASH`, `E_FEATURE_TOKENIZER`, `E_FEATURE_PROCESSOR`, `E_FEATURE_MODEL_CONFIG`, `E_FEATURE_MODEL_FILE`,
  * `E_FEATURE_MODEL_INPUT`, `E_FEATURE_MODEL_OUTPUT`, `E_FEATURE_MODEL_SHAPE`, `E_FEATURE_DEVICE`.
  */
 export async function openNeural(
@@ -34,6 +36,10 @@ export async function openNeural(
   const file = modelFileName(spec.file, settings.precision);
   const wanted = { id: spec.model, file, preset: spec.preset.id };
   const found = await findModel(wanted, modelRoots(options.modelFolders));
+  const { folder } = found;
+  const weightFiles = await hashWeights(found.path, folder);
+  const asked = { model: spec.model, preset: spec.preset.id, folder };
+  const weights = await checkWeights(asked, weightFiles.files);
   const parts = await (spec.modality === "text"
     ? openText(spec, settings, found)
     : openImage(spec, settings, found));
@@ -48,10 +54,11 @@ export async function openNeural(
     preset: spec.preset,
     identity: {
       preset: spec.preset.id,
-      weightsHash: await weightsHash(found.path, found.folder),
+      weightsHash: weightFiles.hash,
+      packages: packagesThat(spec.modality === "text" ? "tokenises" : "decodes", "computes"),
       settings: identitySettings(spec, settings),
     },
-    session,
+    ...{ weights, session },
     deviceReason: reason,
     perRun: itemsARun(session.device, spec, settings.precision),
     batchSize: batchSizes[spec.modality],
@@ -119,13 +126,16 @@ async function openImage(
   };
 }
 
+/** Raised when what happens before or after the model gives other numbers than before. */
+const version = 1;
+
 /** Everything besides the weights that changes a number. */
 function identitySettings(
   spec: AnyNeuralSpec,
   { precision, tokenLimit, resize, foldWeights }: NeuralSettings,
 ): Record<string, JsonValue> {
   const { model, output, pooling, unitLength } = spec;
-  const common = { model, precision, output, pooling, unitLength, foldWeights };
+  const common = { model, precision, output, pooling, unitLength, foldWeights, version };
   return spec.modality === "text"
     ? { ...common, tokenLimit }
     : { ...common, resize, pixels: describePixels(spec.pixels) };

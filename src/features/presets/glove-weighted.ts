@@ -3,14 +3,16 @@
  * texts share (smooth inverse frequency). Differs from {@link glove} in the weights and in learning
  * from the whole collection.
  */
+import { packagesThat } from "../extract/versions.js";
 import { gloveWeightedExtractor } from "../glove/glove-weighted-extractor.js";
 import { rarityConstant } from "../glove/rarity-mean.js";
-import { modelFileName, weightsHash } from "../neural/model-files.js";
+import { hashWeights, modelFileName } from "../neural/model-files.js";
 import { findModel, modelRoots } from "../neural/model-roots.js";
 import { checkModel } from "../neural/session/check-model.js";
 import { openSession } from "../neural/session/session.js";
 import { openTokenizer } from "../neural/text/tokenizer.js";
 import { requireCpu, wholeSettings } from "../shared/plain-options.js";
+import { checkWeights } from "../weights/check-weights.js";
 import type { CorpusExtractor, ExtractorOptions, FeaturePreset, PresetEntry } from "../contract.js";
 import { glove } from "./glove.js";
 
@@ -41,12 +43,15 @@ async function openWeighted(options: ExtractorOptions): Promise<CorpusExtractor>
   requireCpu(preset.id, options);
   const wanted = { id: model, file: modelFileName("model", "fp32"), preset: preset.id };
   const { path, folder } = await findModel(wanted, modelRoots(options.modelFolders));
+  const weightFiles = await hashWeights(path, folder);
+  const weights = await checkWeights({ model, preset: preset.id, folder }, weightFiles.files);
   const tokenizer = await openTokenizer(folder);
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const session = await openSession(path, { device: "cpu", ...threads });
   const identity = {
     preset: preset.id,
-    weightsHash: await weightsHash(path, folder),
+    weightsHash: weightFiles.hash,
+    packages: packagesThat("tokenises", "computes"),
     settings: { ...preset.preprocessing, tokenLimit },
   };
   try {
@@ -55,7 +60,7 @@ async function openWeighted(options: ExtractorOptions): Promise<CorpusExtractor>
     await session.close();
     throw error;
   }
-  return gloveWeightedExtractor({ preset, identity, session, tokenizer, tokenLimit });
+  return gloveWeightedExtractor({ preset, identity, weights, session, tokenizer, tokenLimit });
 }
 
 function expectedModel(path: string): Parameters<typeof checkModel>[1] {

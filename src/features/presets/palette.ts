@@ -2,6 +2,7 @@
  * What a glance at a poster tells: colours, edges, layout and lettering, by plain arithmetic. Needs no
  * weights, so it runs anywhere; every number is documented in `palette/describe-image.ts`.
  */
+import { packagesThat } from "../extract/versions.js";
 import { paletteSize, paletteWeights } from "../palette/describe-image.js";
 import { paletteExtractor } from "../palette/palette-extractor.js";
 import { requireCpu, wholeSettings } from "../shared/plain-options.js";
@@ -35,5 +36,6 @@ function openPalette(options: ExtractorOptions): ItemExtractor {
   wholeSettings(preset.id, options, {});
   requireCpu(preset.id, options);
   const settings = preset.preprocessing;
-  return paletteExtractor(preset, { preset: preset.id, weightsHash: "none", settings });
+  const packages = packagesThat("decodes");
+  return paletteExtractor(preset, { preset: preset.id, weightsHash: "none", packages, settings });
 }

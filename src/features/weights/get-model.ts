@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { downloadFile, type DownloadOptions } from "../../data/download/index.js";
+import { noteAccepted } from "./acceptance.js";
 import type { ModelFile, ModelRegistry, ModelSource } from "./model-registry.js";
 import { modelOfPreset } from "./model-registry.js";
 
@@ -51,31 +52,43 @@ export async function getModel(
   options: GetModelOptions,
 ): Promise<GetModelResult> {
   const model = modelOfPreset(registry, preset);
-  const { root, precision, repository = model.id, hub = registry.hub } = options;
+  const { root, precision, repository = model.id } = options;
   const folder = join(root, ...model.id.split("/"));
   const isOther = repository !== model.id;
   const files = isOther ? usualFiles(preset, precision) : wantedFiles(model, preset, precision);
   if (!isOther && (await areAllThere(files, folder))) {
-    return {
-      model,
-      folder,
-      revision: model.revision ?? "local",
-      files: await check(files, folder),
-    };
+    const there = await check(files, folder);
+    const known = model.revision ?? "local";
+    const verified = there.filter((file) => file.verified);
+    await noteAccepted(folder, verified, { repository, revision: known });
+    return { model, folder, revision: known, files: there };
   }
   if (!isOther) refuseManual(model, folder, preset, precision, files);
   const revision = revisionOf(model, options, isOther);
   const isPinned = !isOther && revision === model.revision;
   const expected = files.map((file) => (isPinned ? file : { ...file, bytes: null, sha256: null }));
   refuseUnverified(expected, options.acceptUnverified ?? false);
+  const { hub = registry.hub } = options;
+  const address = `${hub.replace(/\/$/, "")}/${repository}/resolve/${revision}`;
+  const got = await fetchFiles(expected, address, folder, options);
+  await noteAccepted(folder, got, { repository, revision });
+  return { model, folder, revision, files: got };
+}
+
+async function fetchFiles(
+  files: readonly ModelFile[],
+  address: string,
+  folder: string,
+  options: GetModelOptions,
+): Promise<GotFile[]> {
   const got: GotFile[] = [];
-  for (const { path, bytes, sha256 } of expected) {
-    const address = `${hub.replace(/\/$/, "")}/${repository}/resolve/${revision}/${path}`;
+  for (const { path, bytes, sha256 } of files) {
     const settings = { ...options, bytes, sha256 };
-    const result = await downloadFile(address, join(folder, ...path.split("/")), settings);
+    const place = join(folder, ...path.split("/"));
+    const result = await downloadFile(`${address}/${path}`, place, settings);
     got.push({ path, bytes: result.bytes, sha256: result.sha256, verified: result.verified });
   }
-  return { model, folder, revision, files: got };
+  return got;
 }
 
 /** The files that a preset needs in a precision. */

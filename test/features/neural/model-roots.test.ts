@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { modelFileName, weightsHash } from "../../../src/features/neural/model-files.js";
+import { hashWeights, modelFileName } from "../../../src/features/neural/model-files.js";
 import { findModel, modelRoots } from "../../../src/features/neural/model-roots.js";
 import { modelRoot, temporaryFolder } from "../../support/onnx/model-folder.js";
 
@@ -36,11 +36,14 @@ describe("a model's files", () => {
   });
 
   test("the hash follows weights, external data and tokenizer, not the place or other files", async () => {
-    const hashOf = (files: Record<string, string>): Promise<string> => {
+    const hashOf = async (files: Record<string, string>): Promise<string> => {
       const folder = temporaryFolder();
       mkdirSync(join(folder, "onnx"));
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-      return weightsHash(join(folder, "onnx/model.onnx"), folder);
+      const hashed = await hashWeights(join(folder, "onnx/model.onnx"), folder);
+      const read = Object.keys(files).filter((name) => name !== "README.md");
+      expect(Object.keys(hashed.files).sort()).toEqual(read.sort());
+      return hashed.hash;
     };
     const base = { "onnx/model.onnx": "weights" };
     const same = await hashOf(base);

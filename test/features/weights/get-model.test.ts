@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { allPresets } from "../../../src/features/registry.js";
+import { readAccepted } from "../../../src/features/weights/acceptance.js";
 import {
   getModel,
   wantedFiles,
@@ -123,6 +124,18 @@ describe("fetching weights", () => {
     expect(asked).toEqual([]);
     const got = await getModel(registry, "minilm", options({ acceptUnverified: true }));
     expect(got.files[1]).toMatchObject({ sha256, verified: false });
+    const origin = { repository: "own/minilm", revision: commit };
+    const accepted = [["onnx/model.onnx", { sha256, ...origin }]];
+    expect([...(await readAccepted(got.folder))]).toEqual(accepted);
+  });
+
+  test("that were accepted from elsewhere give way to the pinned ones", async () => {
+    const settings = options();
+    const elsewhere = { ...settings, revision: other, acceptUnverified: true };
+    const { folder } = await getModel(registryOf(hub), "minilm", elsewhere);
+    expect([...(await readAccepted(folder)).keys()]).toEqual(["tokenizer.json", "onnx/model.onnx"]);
+    await getModel(registryOf(hub), "minilm", settings);
+    expect((await readAccepted(folder)).size).toBe(0);
   });
 
   test("another commit or repository has no known hashes", async () => {

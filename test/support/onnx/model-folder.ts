@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,18 +17,28 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Makes a model root in a temporary folder with one model: files by path, JSON for objects. */
+/**
+ * Makes a model root in a temporary folder with one model: files by path, JSON for objects. The files are
+ * noted as accepted, since the registry knows the real ones of these names.
+ */
 export function modelRoot(
   id: string,
   files: Readonly<Record<string, Buffer | string | object>>,
 ): string {
   const root = temporaryFolder();
+  const accepted: Record<string, object> = {};
   for (const [name, content] of Object.entries(files)) {
     const path = join(root, id, name);
     mkdirSync(dirname(path), { recursive: true });
     const isRaw = typeof content === "string" || Buffer.isBuffer(content);
-    writeFileSync(path, isRaw ? content : JSON.stringify(content));
+    const data = isRaw ? content : JSON.stringify(content);
+    writeFileSync(path, data);
+    const sha256 = createHash("sha256").update(data).digest("hex");
+    accepted[name] = { sha256, repository: "tests", revision: "none" };
   }
+  mkdirSync(join(root, id), { recursive: true });
+  const text = JSON.stringify({ schema: 1, files: accepted });
+  writeFileSync(join(root, id, "moviola-accepted.json"), text);
   return root;
 }
 
