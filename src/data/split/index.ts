@@ -1,6 +1,7 @@
 export { TestPart, type TrainPart, type ValidPart } from "./parts.js";
 export type { Split, SplitRecipe } from "./split.js";
 export { userItemMatrix } from "./matrix.js";
+export { joinValid } from "./join-valid.js";
 export { type Fractions } from "./shares.js";
 export {
   splitColdItem,
