@@ -4,6 +4,7 @@ import type { SeedSummary, SweepRow } from "../../experiment/sweep/summarise-swe
 import type { UnitState } from "../../experiment/sweep/unit-notes.js";
 import type { UnitOutcome } from "../../experiment/sweep/run-batch.js";
 import { formatNumber } from "../../report/show/format.js";
+import { cellText } from "../../report/show/table/cell.js";
 import type { TableRow } from "../../report/show/table/column.js";
 import { printJson, printLine, printTable } from "./output.js";
 import { counted } from "./words.js";
@@ -64,7 +65,7 @@ function printCompact(rows: readonly TableRow[]): void {
   const isShared = (key: string): boolean =>
     ["data", "split"].includes(key) && rows.every((row) => row[key] === rows[0][key]);
   const shared = keys.filter(isShared);
-  for (const key of shared) printLine(`${key}: ${String(rows[0][key])}`);
+  for (const key of shared) printLine(`${key}: ${cellText(rows[0][key], 0)}`);
   if (shared.length > 0) printLine();
   const columns = keys.filter((key) => !isShared(key)).map((key) => ({ key }));
   if (rows.length > 0) printTable(rows, { columns });

@@ -1,5 +1,5 @@
 /** The models of a sweep: every configuration that an entry of the file stands for, with its label. */
-import type { Config, JsonValue } from "../../common/json.js";
+import type { Config } from "../../common/json.js";
 import { createModel, modelEntry } from "../../models/registry.js";
 import type { SweepModel } from "./specification.js";
 import { atPath, sweepFileError } from "./sweep-error.js";
@@ -43,7 +43,7 @@ export async function expandModel(
   }));
   if (entry.config === undefined && named.length > 0) return named;
   const varied = Object.entries(entry.config ?? {})
-    .filter(([, value]) => Array.isArray(value))
+    .filter(([, value]) => typeof value === "object")
     .map(([setting]) => setting);
   checkSize(entry.config ?? {}, `${path}.config`);
   const products = product(entry.config ?? {}).map((given) => {
@@ -84,7 +84,7 @@ const maximumSize = 10_000;
 
 function checkSize(grid: Grid, path: string): void {
   const size = Object.values(grid).reduce<number>(
-    (total, given) => total * (Array.isArray(given) ? given.length : 1),
+    (total, given) => total * (typeof given === "object" ? given.length : 1),
     1,
   );
   if (size <= maximumSize) return;
@@ -97,7 +97,7 @@ function checkSize(grid: Grid, path: string): void {
 function product(grid: Grid): Config[] {
   let configs: Config[] = [{}];
   for (const [setting, given] of Object.entries(grid)) {
-    const values = Array.isArray(given) ? given : [given];
+    const values = typeof given === "object" ? given : [given];
     configs = configs.flatMap((config) => values.map((value) => ({ ...config, [setting]: value })));
   }
   return configs;
@@ -109,6 +109,6 @@ function changedSettings(model: string, config: Config): string[] {
 }
 
 function labelled(name: string, config: Config, settings: readonly string[]): string {
-  const words = settings.map((setting) => `${setting} ${String(config[setting] as JsonValue)}`);
+  const words = settings.map((setting) => `${setting} ${config[setting]}`);
   return words.length === 0 ? name : `${name} (${words.join(", ")})`;
 }
