@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { dataRoots } from "../data/read/data-roots.js";
 import { dataFindings } from "./doctor/data.js";
+import { deviceFindings } from "./doctor/devices.js";
 import type { Finding } from "./doctor/finding.js";
 import { machineFindings } from "./doctor/machine.js";
 import { notebookFindings } from "./doctor/notebooks.js";
@@ -13,7 +14,7 @@ Example:
 
 Exit code 1 when something is broken; what is merely missing is no failure.`;
 
-/** `moviola doctor`: what is installed, which device works, which data is there, what to do. */
+/** `moviola doctor`: what is installed, which devices work, which data is there, what to do. */
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what is installed and there, and what to do about what is not")
@@ -25,6 +26,7 @@ export function doctorCommand(): Command {
 async function doctor(options: { json?: boolean }): Promise<void> {
   const findings = [
     ...(await machineFindings()),
+    ...(await deviceFindings()),
     await storeFinding(),
     ...(await dataFindings()),
     ...(await notebookFindings()),

@@ -36,6 +36,12 @@ export {
   type RungResult,
 } from "./ladder/rungs.js";
 export { readLadder, storeLadder } from "./ladder/stored-ladder.js";
+export {
+  setsOfOtherVersions,
+  versionDifferences,
+  type OtherVersion,
+  type VersionDifference,
+} from "./ladder/version-differences.js";
 export { verifyPreset, type LadderResult, type VerifyOptions } from "./ladder/verify-preset.js";
 export { modelRoots } from "./neural/model-roots.js";
 export { allPresets, presetEntry } from "./registry.js";

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { deviceFindings } from "../../src/cli/doctor/devices.js";
 import { nodeFinding } from "../../src/cli/doctor/machine.js";
+import type { Device } from "../../src/features/contract.js";
+import type { DeviceStatus } from "../../src/features/devices/status.js";
 import { dataFolder } from "../support/data-files.js";
 import { isBuilt, moviola, moviolaJson } from "./support/program.js";
 
@@ -25,7 +28,14 @@ describe.skipIf(!isBuilt)("moviola doctor (needs npm run build)", async () => {
     );
     expect(broken).toBe(0);
     const parts = findings.map(({ part }) => part);
-    for (const part of ["Moviola", "Node.js", "device", "@duckdb/node-api", "sharp", "zeromq"]) {
+    for (const part of [
+      "Moviola",
+      "Node.js",
+      "device cpu",
+      "@duckdb/node-api",
+      "sharp",
+      "zeromq",
+    ]) {
       expect(findings[parts.indexOf(part)], part).toMatchObject({ state: "ok" });
     }
     for (const part of ["run store", "data ml-100k", "data demo", "Jupyter kernel", "Quarto"]) {
@@ -35,7 +45,8 @@ describe.skipIf(!isBuilt)("moviola doctor (needs npm run build)", async () => {
     const folders = findings.filter(({ part }) => part.startsWith("data folder "));
     folders.forEach(({ found }, at) => expect(found).toContain(dataRoots[at]));
     expect(folders).toHaveLength(dataRoots.length);
-    expect(findings[parts.indexOf("device")].found).toMatch(/^CPU: /);
+    expect(findings[parts.indexOf("device cpu")].found).toMatch(/cores?: computes rightly$/);
+    for (const part of ["device cuda", "device webgpu"]) expect(parts).toContain(part);
     for (const { state, advice, part } of findings) {
       expect(state === "ok" ? advice : advice.length > 0, part).toBe(state === "ok" ? "" : true);
     }
@@ -49,6 +60,29 @@ describe.skipIf(!isBuilt)("moviola doctor (needs npm run build)", async () => {
     expect(stdout).toMatch(/\nQuarto +broken +QUARTO_PATH=\/no\/quarto/);
     expect(stdout).toMatch(/\nWhat can be done:\n[^]*run store +set MOVIOLA_RUNS/);
   });
+});
+
+it("devices are missing where they do not work, but for the CPU, which is broken then", async () => {
+  const advice = "install a driver";
+  const status = (device: Device, works: boolean): DeviceStatus => ({
+    ...{ device, works, found: works ? "computes rightly" : "no adapter" },
+    advice: works ? "" : advice,
+  });
+  const found = async (works: boolean): Promise<unknown[]> => {
+    const statuses = (["cuda", "webgpu", "cpu"] as const).map((device) => status(device, works));
+    const findings = await deviceFindings(Promise.resolve(statuses));
+    return findings.map(({ part, state, advice: remedy }) => [part, state, remedy]);
+  };
+  expect(await found(true)).toEqual([
+    ["device cpu", "ok", ""],
+    ["device cuda", "ok", ""],
+    ["device webgpu", "ok", ""],
+  ]);
+  expect(await found(false)).toEqual([
+    ["device cpu", "broken", advice],
+    ["device cuda", "missing", advice],
+    ["device webgpu", "missing", advice],
+  ]);
 });
 
 describe("the version of Node.js", () => {

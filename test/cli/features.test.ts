@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Command } from "commander";
 import { featuresCommand } from "../../src/cli/features.js";
 import { isMoviolaError } from "../../src/common/errors.js";
+import type { ItemExtractor, PresetEntry } from "../../src/features/contract.js";
 import { extractFeatures } from "../../src/features/extract/extract-features.js";
+import { presetEntry } from "../../src/features/registry.js";
 import type { FeatureStore } from "../../src/features/store/feature-store.js";
 import { fakePreset } from "../features/support/fake-preset.mjs";
 import { distinct, newFolder, newStore, posterItems } from "../features/support/poster-data.js";
@@ -107,7 +109,28 @@ describe("moviola features", () => {
     expect(text).toContain("items with a vector in both: 12");
     expect(text).toMatch(/cosine: mean 1\.000000/);
     const compared = JSON.parse(await run(store, "compare", ...ids, "--json")) as object;
-    expect(compared).toMatchObject({ nShared: 12, neighbourOverlap: 1 });
+    expect(compared).toMatchObject({ nShared: 12, neighbourOverlap: 1, versions: [] });
+  });
+
+  it("compare and verify: say which versions differ", async () => {
+    const store = await newStore();
+    const { dataset } = await posterItems(distinct(3));
+    const entry = presetEntry("palette");
+    const opened = await entry.open({});
+    const older = { ...opened.identity, packages: { sharp: "0.1.0" } };
+    const fake = await fakePreset().open({});
+    const withIdentity = (identity: typeof older): PresetEntry => ({
+      preset: fake.preset,
+      open: () => Promise.resolve({ ...(fake as ItemExtractor), identity }),
+    });
+    const one = await extractFeatures(dataset, withIdentity(older), { store });
+    const two = await extractFeatures(dataset, withIdentity(opened.identity), { store });
+    const { sharp } = opened.identity.packages!;
+    const compared = await run(store, "compare", one.id, two.id);
+    expect(compared).toContain(`made by other versions of: sharp 0.1.0 and ${sharp}`);
+    const verified = await run(store, "verify", "palette", "--references", await newFolder());
+    expect(verified).toContain(`says nothing of set ${one.id}, made with and now: sharp 0.1.0`);
+    expect(verified).not.toContain(two.id);
   });
 
   it("export and import: there and back through files", async () => {

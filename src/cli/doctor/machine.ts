@@ -6,18 +6,18 @@ import type { Finding } from "./finding.js";
 const nativePackages = {
   "@duckdb/node-api": "tables and the run store",
   sharp: "posters",
+  "onnxruntime-node": "models of features",
   zeromq: "notebooks",
 };
 
-/** The program, Node.js, the device, and the packages that need to fit this machine. */
+/** The program, Node.js, and the packages that need to fit this machine. */
 export async function machineFindings(): Promise<Finding[]> {
-  const { moviola, commit, dirty, platform, device } = await readEnvironment();
+  const { moviola, commit, dirty, platform } = await readEnvironment();
   const state =
     commit === "unknown" ? "" : `, commit ${commit.slice(0, 7)}${dirty ? " + changes" : ""}`;
   return [
     { part: "Moviola", state: "ok", found: `${moviola}${state}`, advice: "" },
     nodeFinding(process.versions.node, platform),
-    { part: "device", state: "ok", found: `CPU: ${device}; GPUs come with features`, advice: "" },
     ...Object.entries(nativePackages).map(([name, purpose]) => packageFinding(name, purpose)),
   ];
 }

@@ -3,7 +3,14 @@ import { compareSets, type FeatureComparison } from "../../features/ladder/compa
 import type { FeatureSet } from "../../features/feature-set.js";
 import { formatCount, formatNumber, formatShare } from "../../report/show/format.js";
 import { printJson, printLine, printTable } from "../support/output.js";
-import { addStoreOptions, readStored, storeOf, summaryOf, type StoreOptions } from "./support.js";
+import {
+  addStoreOptions,
+  describeVersions,
+  readStored,
+  storeOf,
+  summaryOf,
+  type StoreOptions,
+} from "./support.js";
 
 /** `moviola features compare <a> <b>`: two stored sets over the items that both have. */
 export function compareCommand(): Command {
@@ -37,6 +44,7 @@ function print(sets: readonly FeatureSet[], comparison: FeatureComparison): void
   );
   const { nShared, nOnlyFirst, nOnlySecond, neighbourOverlap, cosine, isIdentical } = comparison;
   printLine();
+  printVersions(comparison.versions);
   printLine(`items with a vector in both: ${formatCount(nShared)}`);
   printLine(
     `in the first only: ${formatCount(nOnlyFirst)}, in the second only: ${formatCount(nOnlySecond)}`,
@@ -49,4 +57,15 @@ function print(sets: readonly FeatureSet[], comparison: FeatureComparison): void
     printLine(`cosine: mean ${formatNumber(cosine.mean, 6)}, least ${least}`);
   }
   printLine(`identical to the bit: ${isIdentical ? "yes" : "no"}`);
+}
+
+/** What the sets were made by other versions of; nothing where all is the same. */
+function printVersions(versions: FeatureComparison["versions"]): void {
+  const groups = [
+    ["made by other versions of", versions.filter(({ decides }) => decides)],
+    ["and beside other versions of", versions.filter(({ decides }) => !decides)],
+  ] as const;
+  for (const [words, some] of groups) {
+    if (some.length > 0) printLine(`${words}: ${describeVersions(some)}`);
+  }
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { FeatureManifest } from "../../features/contract.js";
 import type { FeatureSet } from "../../features/feature-set.js";
 import { readLadder } from "../../features/ladder/stored-ladder.js";
 import type { LadderResult } from "../../features/ladder/verify-preset.js";
@@ -16,6 +17,18 @@ export function showCommand(): Command {
     .addHelpText("after", "\nExample:\n  $ moviola features show 0123abcd")
     .action(show);
   return addStoreOptions(command);
+}
+
+const checkedBy = {
+  registry: "as data/models.json has them",
+  acceptance: "accepted without a known hash",
+  nothing: "no hash of them is known",
+};
+
+function describeWeights({ identity, weights }: FeatureManifest): string {
+  if (identity.weightsHash === "none") return "none";
+  const source = weights === undefined ? "" : `, ${checkedBy[weights.checkedBy]}`;
+  return `SHA-256 ${identity.weightsHash}${source}`;
 }
 
 /** Items without a vector that are named. */
@@ -55,7 +68,7 @@ async function show(id: string, options: StoreOptions): Promise<void> {
 
 function print(set: FeatureSet, folder: string, ladder: LadderResult | undefined): void {
   const { manifest, preset } = set;
-  const { dataset, identity } = manifest;
+  const { dataset } = manifest;
   const invented = dataset.invented ? " (invented)" : "";
   const versions = Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`);
   const lines: [string, string][] = [
@@ -70,7 +83,7 @@ function print(set: FeatureSet, folder: string, ladder: LadderResult | undefined
         .join(", "),
     ],
     ["truncated", formatShare(manifest.truncatedShare)],
-    ["weights", identity.weightsHash === "none" ? "none" : `SHA-256 ${identity.weightsHash}`],
+    ["weights", describeWeights(manifest)],
     ["preparation", `SHA-256 ${set.preprocessingHash}`],
     [
       "device",

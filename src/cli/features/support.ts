@@ -3,6 +3,7 @@ import { Option, type Command } from "commander";
 import { MoviolaError } from "../../common/errors.js";
 import type { ExtractorOptions } from "../../features/contract.js";
 import type { FeatureSet } from "../../features/feature-set.js";
+import type { VersionDifference } from "../../features/ladder/version-differences.js";
 import { FeatureStore } from "../../features/store/feature-store.js";
 import type { StoredSet } from "../../features/store/stored-set.js";
 import { hasVector } from "../../features/store/stored-set.js";
@@ -85,6 +86,14 @@ export async function readStored(store: FeatureStore, beginning: string): Promis
     got: JSON.stringify(beginning),
     remedy: "`moviola features list` lists the sets with their ids",
   });
+}
+
+/** Such as `sharp 0.35.4 and 0.35.5`; "not recorded" for a version that is not known. */
+export function describeVersions(differences: readonly VersionDifference[]): string {
+  const told = (version: string | undefined): string => version ?? "not recorded";
+  return differences
+    .map(({ name, first, second }) => `${name} ${told(first)} and ${told(second)}`)
+    .join(", ");
 }
 
 /** Number of items a state, those without a vector last. */

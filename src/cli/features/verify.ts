@@ -5,6 +5,11 @@ import type { Dataset } from "../../data/dataset.js";
 import type { PresetEntry } from "../../features/contract.js";
 import { storeLadder } from "../../features/ladder/stored-ladder.js";
 import { verifyPreset, type LadderResult } from "../../features/ladder/verify-preset.js";
+import {
+  setsOfOtherVersions,
+  type OtherVersion,
+} from "../../features/ladder/version-differences.js";
+import type { FeatureStore } from "../../features/store/feature-store.js";
 import { allPresets, presetEntry } from "../../features/registry.js";
 import { bootstrapMean } from "../../stats/bootstrap.js";
 import { exitCodes } from "../support/report-error.js";
@@ -12,6 +17,7 @@ import { printJson, printLine } from "../support/output.js";
 import {
   addOpenOptions,
   addStoreOptions,
+  describeVersions,
   extractorOptions,
   storeOf,
   type OpenOptions,
@@ -53,20 +59,31 @@ async function verify(ids: readonly string[], options: VerifyCommandOptions): Pr
   const entries = ids.length === 0 ? allPresets() : ids.map(presetEntry);
   const store = storeOf(options);
   const dataset = await loadDataset("demo");
-  const results: (LadderResult & { readonly storedWith: readonly string[] })[] = [];
+  const results: Verified[] = [];
   const unable: Unable[] = [];
   for (const entry of entries) {
     const result = await verifyOne(entry, dataset, options, ids.length > 0);
     if ("code" in result) unable.push(result);
-    else results.push({ ...result, storedWith: await storeLadder(store, result) });
+    else results.push(await keep(store, result));
     if (options.json === true) continue;
     if ("code" in result) printLine(`${result.preset}: cannot run here, ${result.message}`);
-    else print(result);
+    else print(results.at(-1)!);
     printLine();
   }
   if (options.json === true) printJson({ results, unable });
   const hasFailed = results.some(({ rungs }) => rungs.some(({ passed }) => passed === false));
   if (hasFailed) process.exitCode = exitCodes.failed;
+}
+
+/** A result, the sets that it is kept with, and those of other versions that it says nothing of. */
+type Verified = LadderResult & {
+  readonly storedWith: readonly string[];
+  readonly otherVersions: readonly OtherVersion[];
+};
+
+async function keep(store: FeatureStore, result: LadderResult): Promise<Verified> {
+  const otherVersions = await setsOfOtherVersions(store, result.identity);
+  return { ...result, storedWith: await storeLadder(store, result), otherVersions };
 }
 
 /** A preset that was named must run; of all of them, those that cannot are told. */
@@ -90,7 +107,8 @@ async function verifyOne(
   }
 }
 
-function print({ preset, device, reached, rungs, nSamples, madeBy }: LadderResult): void {
+function print(verified: Verified): void {
+  const { preset, device, reached, rungs, nSamples, madeBy, otherVersions } = verified;
   printLine(
     `${preset} on ${device}: ${reached === undefined ? "no rung reached" : `rung reached: ${reached}`}`,
   );
@@ -99,4 +117,7 @@ function print({ preset, device, reached, rungs, nSamples, madeBy }: LadderResul
     printLine(`  ${rung.padEnd(11)} ${mark.padEnd(6)} ${detail}`);
   }
   if (nSamples > 0) printLine(`  ${nSamples} samples, against ${madeBy}`);
+  for (const { id, differences } of otherVersions) {
+    printLine(`  says nothing of set ${id}, made with and now: ${describeVersions(differences)}`);
+  }
 }

@@ -1,5 +1,6 @@
 import type { FeatureSet } from "../feature-set.js";
 import { cosineOf, sharedNeighbours } from "./neighbours.js";
+import { versionDifferences, type VersionDifference } from "./version-differences.js";
 
 /** How two feature sets differ. */
 export interface FeatureComparison {
@@ -14,6 +15,8 @@ export interface FeatureComparison {
   readonly cosine?: { readonly least: number; readonly mean: number; readonly worstItem: string };
   /** Whether the shared vectors are the same to the bit. */
   readonly isIdentical: boolean;
+  /** Programs and packages that the sets were made by other versions of. */
+  readonly versions: readonly VersionDifference[];
 }
 
 /** Compares two sets over the items that both have, by id; their order may differ. */
@@ -39,6 +42,7 @@ export function compareSets(first: FeatureSet, second: FeatureSet): FeatureCompa
     nOnlySecond: countVectors(second) - pairs.length,
     neighbourOverlap: sharedNeighbours(one, other),
     ...(isSameSize ? { cosine: cosinesOf(pairs) } : {}),
+    versions: versionDifferences(first.manifest, second.manifest),
     isIdentical: isSameSize && one.values.every((value, at) => value === other.values[at]),
   };
 }

@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import type { Progress } from "../../../src/common/progress.js";
 import { extractFeatures, extractToStore } from "../../../src/features/extract/extract-features.js";
 import { datasetOf } from "../../support/dataset-of.js";
+import type { FeatureSet } from "../../../src/features/feature-set.js";
+import { compareSets } from "../../../src/features/ladder/compare-sets.js";
 import { fakePreset, fakeVector } from "../support/fake-preset.mjs";
 import { distinct, itemsOf, newStore, posterItems } from "../support/poster-data.js";
 
@@ -113,6 +115,23 @@ describe("extractFeatures", () => {
     const features = await extractFeatures(more.dataset, preset, { store });
     expect(count()).toBe(4);
     expect(features.manifest.device).toBe("webgpu");
+  });
+
+  it("makes vectors of other versions anew, and keeps both sets", async () => {
+    const store = await newStore();
+    const { dataset } = await posterItems(distinct(3));
+    const batches: number[] = [];
+    const onBatch = (inputs: readonly unknown[]): void => void batches.push(inputs.length);
+    const made = (sharp: string): Promise<FeatureSet> =>
+      extractFeatures(dataset, fakePreset({ onBatch, packages: { sharp } }), { store });
+    const first = await made("1.0.0");
+    expect((await made("1.0.0")).id).toBe(first.id);
+    const second = await made("1.1.0");
+    expect(second.id).not.toBe(first.id);
+    expect(batches).toEqual([3, 3]);
+    expect((await store.read(first.id))?.manifest.identity.packages).toEqual({ sharp: "1.0.0" });
+    const { versions } = compareSets(first, second);
+    expect(versions).toEqual([{ name: "sharp", first: "1.0.0", second: "1.1.0", decides: true }]);
   });
 
   it("names the data set that was asked for, also when another's ratings made the set", async () => {

@@ -130,5 +130,6 @@ describe("compareSets", () => {
     const wide = await extractFeatures(one.dataset, fakePreset({ dim: 9 }), { store });
     expect(compareSets(first, wide)).toMatchObject({ nShared: 3, isIdentical: false });
     expect(compareSets(first, wide).cosine).toBeUndefined();
+    expect(comparison.versions).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ export interface FakeOptions {
   readonly delayMs?: number;
   readonly device?: Device;
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  readonly packages?: Readonly<Record<string, string>>;
   readonly onBatch?: (batch: readonly ItemInput[]) => void;
   readonly onOpen?: (options: ExtractorOptions) => void;
   readonly onClose?: () => void;

@@ -16,7 +16,7 @@ export function fakeVector(bytes, dim) {
 
 /**
  * A preset entry. Options: `id`, `modality` ("image"), `dim` (6), `batchSize` (4), `delayMs` for each
- * batch, `onBatch(inputs)`, `device`, `settings` of the identity. Texts and files: "" is empty,
+ * batch, `onBatch(inputs)`, `device`, `settings` and `packages` of the identity. Texts and files: "" is empty,
  * "BROKEN" broken, "BOMB" too large, "LONG..." truncated, "THROW" makes the batch fail, "NAN" and
  * "ZERO" give such vectors as if they were sound.
  */
@@ -68,7 +68,12 @@ export function fakePreset(options = {}) {
     return Promise.resolve({
       kind: "item",
       preset,
-      identity: { preset: id, weightsHash: "none", settings: { dim, ...options.settings } },
+      identity: {
+        preset: id,
+        weightsHash: "none",
+        ...(options.packages === undefined ? {} : { packages: options.packages }),
+        settings: { dim, ...options.settings },
+      },
       device: options.device ?? "cpu",
       batchSize,
       extract,
