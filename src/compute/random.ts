@@ -29,9 +29,39 @@ export class RandomStream {
     for (let step = 0; step < 12; step++) this.uint32();
   }
 
+  /** The stream that goes on from `words`, as `words()` gave them at `start`; it has no name below it. */
+  static fromWords(words: Int32Array, start = 0): RandomStream {
+    const random = new RandomStream(0, "words");
+    random.#a = words[start];
+    random.#b = words[start + 1];
+    random.#c = words[start + 2];
+    random.#counter = words[start + 3];
+    return random;
+  }
+
+  /** `[4]` the generator's state a, b, c and counter, for kernels that go on from here by themselves. */
+  words(): Int32Array {
+    return Int32Array.of(this.#a, this.#b, this.#c, this.#counter);
+  }
+
   /** A stream of its own below this one: the same as `createRandom(seed, "parent/name")`. */
   stream(name: string): RandomStream {
     return new RandomStream(this.#seed, `${this.#name}/${name}`);
+  }
+
+  /** `[4]` where the stream stands: a, b, c and the counter of sfc32, for kernels that draw from it. */
+  words(): Int32Array {
+    return Int32Array.of(this.#a, this.#b, this.#c, this.#counter);
+  }
+
+  /** The stream that goes on from `words`, as a kernel does; it has no streams below it. */
+  static fromWords(words: Int32Array): RandomStream {
+    const stream = new RandomStream(0, "");
+    stream.#a = words[0];
+    stream.#b = words[1];
+    stream.#c = words[2];
+    stream.#counter = words[3];
+    return stream;
   }
 
   /** A whole number in 0 .. 2^32 - 1, uniform. */

@@ -147,6 +147,15 @@ describe("shuffle", () => {
   });
 });
 
+describe("words", () => {
+  it("continue where the stream stood when they were taken", () => {
+    const stream = createRandom(3, "words");
+    stream.uint32();
+    const twin = RandomStream.fromWords(stream.words());
+    for (let draw = 0; draw < 20; draw++) expect(twin.uint32()).toBe(stream.uint32());
+  });
+});
+
 describe("refusals", () => {
   it.each([-1, 0.5, Number.NaN, 2 ** 53])("seed %s: E_RANDOM_SEED", (seed) => {
     expect(() => createRandom(seed, "a")).toThrow(/E_RANDOM_SEED/);
