@@ -4,7 +4,7 @@ import { MoviolaError } from "../../common/index.js";
 import { packageRoot } from "./package-root.js";
 import { CellPositions } from "./positions.js";
 import { awaitGuardTransformer } from "./await-guard.js";
-import { ShorthandProperties } from "./shorthand.js";
+import { PropertyNames } from "./property-names.js";
 import {
   tslabRequire,
   type CellMetadata,
@@ -149,7 +149,7 @@ function patchCompiler(
   const unwatched = (): { close(): void } => ({ close: () => undefined });
   original.sys.watchDirectory = unwatched;
   original.sys.watchFile = watchOwnSources(original.sys.watchFile as WatchFile, unwatched);
-  const shorthand = new ShorthandProperties(original);
+  const propertyNames = new PropertyNames(original);
   const createWatchCompilerHost: Compiler["createWatchCompilerHost"] = (
     files,
     options,
@@ -157,7 +157,7 @@ function patchCompiler(
   ) => {
     const given = { ...options, ...cellOptions() };
     const host = original.createWatchCompilerHost(files, given, ...rest) as object;
-    shorthand.follow(host);
+    propertyNames.follow(host);
     return host;
   };
   const transpileModule: Compiler["transpileModule"] = (text, settings) =>
@@ -165,7 +165,7 @@ function patchCompiler(
   const functions = {
     createWatchCompilerHost,
     transpileModule,
-    visitEachChild: shorthand.visitEachChild,
+    visitEachChild: propertyNames.visitEachChild,
   };
   for (const [key, value] of Object.entries(functions)) {
     Object.defineProperty(patched, key, { enumerable: true, configurable: true, value });

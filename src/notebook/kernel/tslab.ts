@@ -72,6 +72,9 @@ export interface Compiler {
     context: unknown,
   ): SyntaxNode;
   isAwaitExpression(node: SyntaxNode): boolean;
+  isBindingElement(node: SyntaxNode): boolean;
+  isIdentifier(node: SyntaxNode): boolean;
+  isPropertyAssignment(node: SyntaxNode): boolean;
   isShorthandPropertyAssignment(node: SyntaxNode): boolean;
   readonly factory: {
     createIdentifier(name: string): SyntaxNode;
@@ -91,6 +94,7 @@ export interface Compiler {
 export interface SyntaxNode {
   readonly expression?: SyntaxNode;
   readonly name?: SyntaxNode;
+  readonly propertyName?: SyntaxNode;
   readonly objectAssignmentInitializer?: SyntaxNode;
 }
 

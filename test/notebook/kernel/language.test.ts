@@ -138,3 +138,38 @@ describe("shorthand properties", () => {
     expect(result(await kernel.client.execute(nested))).toBe("{ shared: 1, other: 2 }");
   });
 });
+
+describe("names of properties whose type an earlier cell declares", () => {
+  // Each also reads a variable of an earlier cell, which such a name used to hide.
+  it.each([
+    [
+      "parameters",
+      "seen.map(({ label, size: { wide }, size }) => [label, wide, size.wide, far])",
+      "[ [ 'one', 3, 3, 9 ] ]",
+    ],
+    ["variables", "const { size: own } = seen[0];\n[own.wide, far, size]", "[ 3, 9, 7 ]"],
+    [
+      "rests",
+      "seen.map(({ size: { wide: w = 1 }, ...rest }) => [w, rest.label, size, far])",
+      "[ [ 3, 'one', 7, 9 ] ]",
+    ],
+    [
+      "assignments",
+      "(() => { let w; ({ size: { wide: w } } = seen[0]); return [w, size, far]; })()",
+      "[ 3, 7, 9 ]",
+    ],
+    [
+      "computed and quoted names",
+      'seen.map(({ [key]: own, "size": { wide } }) => [own, wide, far])',
+      "[ [ 'one', 3, 9 ] ]",
+    ],
+  ])("stay as they are in %s", async (_where, code, expected) => {
+    await kernel.client.execute(
+      `interface Look { label: string; size: { wide: number } }
+const seen: Look[] = [{ label: "one", size: { wide: 3 } }];
+const size = 7, wide = 8, far = 9, label = "hidden";
+const key = "label" as const;`,
+    );
+    expect(result(await kernel.client.execute(code))).toBe(expected);
+  });
+});

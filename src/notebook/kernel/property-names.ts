@@ -17,11 +17,16 @@ interface ProgramBuilder {
 }
 
 /**
- * tslab compiles a use of another cell's variable to a property of the shared scope, but leaves
- * shorthand properties as they are, so that `{ name }` would fail with "name is not defined". This
- * writes them out, as `{ name: exports.name }`, while tslab walks the tree of a cell.
+ * tslab compiles a use of another cell's variable to a property of the shared scope, `exports.name`, and
+ * mistakes names of properties in two ways, which this mends while tslab walks the tree of a cell:
+ *
+ * - shorthand properties stay as they are, so that `{ name }` would fail with "name is not defined": they
+ *   are written out, as `{ name: exports.name }`;
+ * - the name before the colon in `({ name: local }) => ...` counts as a use when its type was declared in
+ *   another cell. `{ exports, name: local }` would come out, which takes a property "exports" and
+ *   hides the scope with it: such names are left alone.
  */
-export class ShorthandProperties {
+export class PropertyNames {
   readonly #compiler: Compiler;
   #builder: ProgramBuilder | undefined;
 
@@ -44,13 +49,24 @@ export class ShorthandProperties {
     });
   }
 
-  /** The compiler's `visitEachChild` with shorthand properties of earlier cells written out. */
-  readonly visitEachChild: Compiler["visitEachChild"] = (node, visitor, context) =>
-    this.#compiler.visitEachChild(
-      node,
-      (child) => (this.#isOfEarlierCell(child) ? this.#writtenOut(child) : visitor(child)),
-      context,
-    );
+  /** The compiler's `visitEachChild`, with names of properties as they should be. */
+  readonly visitEachChild: Compiler["visitEachChild"] = (node, visitor, context) => {
+    const name = this.#plainNameIn(node);
+    const visit = (child: SyntaxNode): SyntaxNode => {
+      if (child === name) return child;
+      return this.#isOfEarlierCell(child) ? this.#writtenOut(child) : visitor(child);
+    };
+    return this.#compiler.visitEachChild(node, visit, context);
+  };
+
+  /** The name of the property in `name: ...`, where it is neither quoted nor computed. */
+  #plainNameIn(node: SyntaxNode): SyntaxNode | undefined {
+    const compiler = this.#compiler;
+    let name: SyntaxNode | undefined;
+    if (compiler.isBindingElement(node)) name = node.propertyName;
+    else if (compiler.isPropertyAssignment(node)) name = node.name;
+    return name !== undefined && compiler.isIdentifier(name) ? name : undefined;
+  }
 
   #isOfEarlierCell(node: SyntaxNode): boolean {
     if (!this.#compiler.isShorthandPropertyAssignment(node)) return false;
