@@ -34,13 +34,10 @@ export type {
   ComparisonRow,
 } from "./compare/comparison.js";
 export { floorIds } from "./compare/floors.js";
-export {
-  gridSearch,
-  randomSearch,
-  type SearchOptions,
-  type SearchResult,
-  type Trial,
-} from "./select/search.js";
+export { gridSearch, halvingSearch, randomSearch } from "./select/search.js";
+export type { SearchOptions } from "./select/options.js";
+export type { SearchResult } from "./select/run-search.js";
+export { readSearch, readSpaceFile, saveSearch } from "./select/search-file.js";
 export type { SearchSpace, SettingChoices, SettingRange } from "../models/search-space.js";
 export type * from "./select/search-record.js";
 export { runUnits, type RunUnitsOptions } from "./parallel/run-units.js";
@@ -52,6 +49,7 @@ export { readLists } from "./score-lists/read-lists.js";
 export type { NamedLists } from "./score-lists/named-lists.js";
 export { scoreLists, type ListScores, type ScoreListsOptions } from "./score-lists/score-lists.js";
 export { exportSplit, type ExportSplitOptions, type SplitFile } from "./export-split.js";
+export { testExhibit, type TestExhibit, type TestExhibitOptions } from "./select/test-exhibit.js";
 export type {
   CheckedSweep,
   SweepDataset,

@@ -9,6 +9,7 @@ import type { AnyModel } from "../../src/models/contract.js";
 import { loadModel } from "../../src/models/load-model.js";
 import type { ModelEntry } from "../../src/models/model-entry.js";
 import { allModels, createModel } from "../../src/models/registry.js";
+import { isRange } from "../../src/models/search-space.js";
 import { saveModel } from "../../src/models/save-model.js";
 import { reversed } from "../support/checkerboard.js";
 import {
@@ -59,7 +60,8 @@ describe.each(allModels().map((entry) => [entry.id, entry] as const))("%s", (id,
   });
 
   test("takes every value of its search space", () => {
-    for (const [key, values] of Object.entries(entry.searchSpace)) {
+    for (const [key, choices] of Object.entries(entry.searchSpace)) {
+      const values = isRange(choices) ? [choices.low, choices.high] : choices;
       for (const value of values) expect(createModel(id, { [key]: value })).toBeDefined();
     }
   });

@@ -7,11 +7,11 @@ import { splitPerUserRandom, type Dataset, type Split } from "../../src/data/ind
 import { RunStore } from "../../src/experiment/index.js";
 import { datasetOf, type Row } from "./dataset-of.js";
 
-/** 60 users and 40 films in two camps that like their own films; each pair at most once, with times. */
-export function campDataset(seed = 1): Dataset {
+/** Users (60) and 40 films in two camps that like their own films; each pair at most once, with times. */
+export function campDataset(seed = 1, nUsers = 60): Dataset {
   const random = createRandom(seed, "test/camps");
   const rows: Row[] = [];
-  for (let user = 0; user < 60; user++) {
+  for (let user = 0; user < nUsers; user++) {
     for (let item = 0; item < 40; item++) {
       const isOwn = user % 2 === item % 2;
       if (random.uniform() > (isOwn ? 0.45 : 0.1)) continue;

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { ResourceLimits } from "node:worker_threads";
 import { MoviolaError } from "../../common/errors.js";
 import type { ProgressListener } from "../../common/progress.js";
 import { RunStore } from "../store/run-store.js";
@@ -21,6 +22,8 @@ export interface RunUnitsOptions {
   readonly onProgress?: ProgressListener;
   /** Stops all units; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Limits of each worker's heap, beyond which it dies; default those of this process. */
+  readonly resourceLimits?: ResourceLimits;
   /** The file that workers run; default the library's own. */
   readonly workerFile?: string;
 }
@@ -100,8 +103,9 @@ async function inThisThread(work: Work): Promise<void> {
 /** Does units in `count` workers, each taking the next one that nobody has; leaves what no worker took. */
 async function inWorkers(work: Work, file: string, count: number): Promise<void> {
   const { store, options } = work;
-  const { signal } = options;
+  const { signal, resourceLimits = {} } = options;
   const setup = { storeDirectory: store === false ? false : store.directory } as const;
+  const start = { file, setup, resourceLimits };
   const packed = new PackedUnits(work.data);
   const workers = new Set<UnitWorker>();
   const pending = work.units.entries();
@@ -110,7 +114,7 @@ async function inWorkers(work: Work, file: string, count: number): Promise<void>
     let worker: UnitWorker | undefined;
     for (;;) {
       if (worker?.isAlive !== true) {
-        worker = await UnitWorker.start(file, setup).catch(() => undefined);
+        worker = await UnitWorker.start(start).catch(() => undefined);
         if (worker === undefined) return;
         workers.add(worker);
       }

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type ResourceLimits } from "node:worker_threads";
 import { MoviolaError } from "../../common/errors.js";
 import { restoredError } from "./error-transfer.js";
 import type { Answer, Order, WorkerSetup } from "./messages.js";
@@ -6,11 +6,18 @@ import type { PackedUnits } from "./packed-units.js";
 import type { RunUnit, UnitResult } from "./run-unit.js";
 
 /** Longest time that a stopped worker has to finish what it is writing, in milliseconds. */
-const graceMs = 2000;
+const graceMs = 1000;
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly file: string;
+  readonly setup: WorkerSetup;
+  readonly resourceLimits: ResourceLimits;
 }
 
 /** One worker thread, as the thread that started it sees it. It does one unit at a time. */
@@ -21,10 +28,10 @@ export class UnitWorker {
   #waiting: Waiting | undefined;
   #death: Error | undefined;
 
-  private constructor(file: string, setup: WorkerSetup) {
+  private constructor({ file, setup, resourceLimits }: WorkerStart) {
     // One thread each: the workers themselves fill the cores.
     const env = { ...process.env, MOVIOLA_THREADS: "1" };
-    this.#worker = new Worker(file, { workerData: setup, env });
+    this.#worker = new Worker(file, { workerData: setup, env, resourceLimits });
     this.#worker.on("message", (answer: Answer) => this.#take()?.resolve(answer));
     this.#worker.on("messageerror", (error) => this.#die(error));
     this.#worker.on("error", (error) => this.#die(error));
@@ -37,8 +44,8 @@ export class UnitWorker {
   }
 
   /** A worker that is ready for units; rejects when none can be started. */
-  static async start(file: string, setup: WorkerSetup): Promise<UnitWorker> {
-    const worker = new UnitWorker(file, setup);
+  static async start(start: WorkerStart): Promise<UnitWorker> {
+    const worker = new UnitWorker(start);
     await worker.#answer();
     return worker;
   }

@@ -8,9 +8,17 @@ import { drawCandidates } from "./draw.js";
 /** A space in which every setting has a list of values. */
 type ListSpace = Readonly<Record<string, readonly (string | number | boolean)[]>>;
 
-/** The space of a search: as given, else the model's own. Throws `E_SELECT_SPACE`, `E_MODEL_CONFIG`. */
-export function spaceOf(model: string, given: SearchSpace | undefined): SearchSpace {
-  const space = given ?? modelEntry(model).searchSpace;
+/**
+ * The space of a search: as given, else the model's own, without the settings that are fixed. Throws
+ * `E_SELECT_SPACE`, `E_MODEL_CONFIG`.
+ */
+export function spaceOf(
+  model: string,
+  given: SearchSpace | undefined,
+  fixed: Config = {},
+): SearchSpace {
+  const asked = Object.entries(given ?? modelEntry(model).searchSpace);
+  const space = Object.fromEntries(asked.filter(([name]) => !Object.hasOwn(fixed, name)));
   for (const [name, choices] of Object.entries(space)) {
     if (isRange(choices)) checkRange(model, name, choices);
     else if (choices.length === 0) throw spaceError(model, `values for ${name}`, "none");

@@ -3,7 +3,9 @@ import { openTestPart } from "../../data/split/parts.js";
 import type { Split } from "../../data/split/split.js";
 import { executeRun } from "../execute-run.js";
 import type { Estimate } from "../run-record.js";
-import { gridSearch, type SearchOptions, type Trial } from "./search.js";
+import type { SearchOptions } from "./options.js";
+import { gridSearch } from "./search.js";
+import type { SearchTrial } from "./search-record.js";
 import { tuningParts } from "./tuning-parts.js";
 
 /** What choosing on the test part would have claimed, beside the honest number. */
@@ -32,7 +34,7 @@ export async function selectedOnTest(
   const { split, ...search } = options;
   const result = await gridSearch({ ...search, parts: tuningParts(split) });
   const { model, metric, higherIsBetter, best } = result;
-  const onTest = new Map<Trial, Estimate>();
+  const onTest = new Map<SearchTrial, Estimate>();
   for (const trial of result.trials.filter(({ value }) => value !== undefined)) {
     onTest.set(trial, await testValue(options, trial.config, metric));
   }
@@ -57,7 +59,7 @@ async function testValue(
   config: Config,
   metric: string,
 ): Promise<Estimate> {
-  const { split, metric: _metric, space: _space, ...settings } = options;
+  const { split, metric: _metric, space: _space, workers: _workers, ...settings } = options;
   const run = await executeRun(
     { ...settings, config, metrics: [metric], store: false },
     split,

@@ -10,7 +10,7 @@ import {
   type Progress,
 } from "../../../src/index.js";
 import { gridCandidates, randomCandidates } from "../../../src/experiment/select/candidates.js";
-import { bestTrial } from "../../../src/experiment/select/search.js";
+import { bestTrial } from "../../../src/experiment/select/best-trial.js";
 import { modelEntry } from "../../../src/models/index.js";
 import { compileErrors } from "../../support/compile.js";
 import { campDataset, campSplit, temporaryStore } from "../../support/experiment-data.js";
@@ -65,9 +65,10 @@ describe("gridSearch", () => {
     expect(result).toMatchObject({ metric: "rmse", higherIsBetter: false });
     const means = result.trials.map(({ value }) => value!.mean);
     expect(result.best.value!.mean).toBe(Math.min(...means));
-    const { searchSpace } = modelEntry("bias");
-    const size = Object.values(searchSpace).reduce((product, values) => product * values.length, 1);
-    expect(result.trials).toHaveLength(size);
+    const { itemRegularisation } = modelEntry("bias").searchSpace;
+    expect(result.trials.map(({ config: tried }) => tried)).toEqual(
+      (itemRegularisation as number[]).map((value) => ({ ...config, itemRegularisation: value })),
+    );
   });
 
   it("keeps trials in the store as runs on validation, and goes on from there", async () => {
