@@ -39,6 +39,12 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import("./recommend.js")).recommendCommand(),
   },
   {
+    name: "search",
+    group: MEASURE,
+    summary: "show the result of a search, or make a page of it",
+    load: async () => (await import("./search.js")).searchCommand(),
+  },
+  {
     name: "sweep",
     group: MEASURE,
     summary: "run many models, data sets and seeds from one file",

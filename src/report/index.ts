@@ -25,6 +25,11 @@ export {
   type VectorMatrix,
   type VectorSummary,
 } from "./show/features/vector-summary.js";
+export { parallelCoordinates } from "./show/search/parallel-coordinates.js";
+export { bestSoFar, type BestSoFarOptions } from "./show/search/best-so-far.js";
+export { validationAgainstTest } from "./show/search/validation-against-test.js";
+export { trialTable } from "./show/search/trial-table.js";
+export { searchPage, type SearchPageOptions } from "./show/search/search-page.js";
 export { ProgressBar, withProgress } from "./show/progress.js";
 export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-table.js";
 export { facts } from "./show/facts.js";

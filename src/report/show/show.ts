@@ -3,14 +3,16 @@ import type { Features } from "../../features/contract.js";
 import type { Displayable, MimeBundle } from "./displayable.js";
 import { featureCard } from "./features/feature-card.js";
 import { element, escapeHtml } from "./html.js";
+import { searchRecordOf } from "./search/search-record-of.js";
+import { searchPage } from "./search/search-page.js";
 import { currentSink } from "./sink.js";
 import { table } from "./table/table.js";
 import type { TableRow } from "./table/column.js";
 
 /**
  * Displays anything, in a notebook as HTML and in a plain script as text: tables, charts, poster
- * strips, stamps, warnings (whatever has `toMimeBundle`), feature sets as a card, arrays of plain
- * objects as a table, text as a paragraph, and everything else as Node prints it.
+ * strips, stamps, warnings (whatever has `toMimeBundle`), feature sets as a card, searches with their
+ * trials, arrays of plain objects as a table, text as a paragraph, and everything else as Node prints it.
  */
 export async function show(...values: readonly unknown[]): Promise<void> {
   for (const value of values) currentSink().display(await toBundle(value), {});
@@ -19,6 +21,8 @@ export async function show(...values: readonly unknown[]): Promise<void> {
 async function toBundle(value: unknown): Promise<MimeBundle> {
   if (isDisplayable(value)) return value.toMimeBundle();
   if (isFeatures(value)) return featureCard(value).toMimeBundle();
+  const search = searchRecordOf(value);
+  if (search !== undefined) return searchPage(search).toMimeBundle();
   if (isRows(value)) return table(value).toMimeBundle();
   if (typeof value === "string") {
     return { "text/plain": value, "text/html": element("p", {}, escapeHtml(value)) };
