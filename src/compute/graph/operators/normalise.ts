@@ -1,0 +1,80 @@
+/** Softmax and layer normalisation, over the last axis. */
+import { isSameShape, shapeError, describeShape, type Shape } from "../axis.js";
+import type { Tensor } from "../tensor.js";
+import { add, divide, exp, log, multiply, sqrt, square, subtract } from "./elementwise.js";
+import { single, whereOf } from "./operand.js";
+import { maximum, mean, sum, sumTo } from "./reduce.js";
+import { reshape } from "./shape.js";
+
+const last = { axes: [-1], keepAxes: true };
+
+/** e^x over their sum, along the last axis. */
+export function softmax(x: Tensor): Tensor {
+  return single("Softmax", [x], x.shape, {
+    attributes: { axis: -1 },
+    backward: ([gradient], { outputs: [output] }) => {
+      const weighted = multiply(gradient!, output);
+      return [subtract(weighted, multiply(output, sum(weighted, last)))];
+    },
+  });
+}
+
+/** Logarithm of the softmax, without underflow. */
+export function logSoftmax(x: Tensor): Tensor {
+  return single("LogSoftmax", [x], x.shape, {
+    attributes: { axis: -1 },
+    backward: ([gradient], { outputs: [output] }) => [
+      subtract(gradient!, multiply(exp(output), sum(gradient!, last))),
+    ],
+  });
+}
+
+/** log of the sum of e^x along the last axis, which it takes away; without overflow. */
+export function logSumExp(x: Tensor): Tensor {
+  const largest = maximum(x, last);
+  const total = add(log(sum(exp(subtract(x, largest)), last)), largest);
+  return reshape(total, x.shape.slice(0, -1));
+}
+
+/**
+ * Layer normalisation along the last axis (Ba et al. 2016): (x - mean) / sqrt(variance + epsilon) * scale
+ * + shift, the variance divided by n; `scale` and `shift` are `[last axis]`. Throws `E_GRAPH_SHAPE`.
+ */
+export function layerNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor {
+  const wanted = x.shape.slice(-1);
+  for (const each of [scale, shift]) {
+    if (!isSameShape(each.shape, wanted)) {
+      throw shapeError(whereOf("layerNorm", x), describeShape(wanted), describeShape(each.shape));
+    }
+  }
+  const kept: Shape = [...x.shape.slice(0, -1), 1];
+  const [output] = x.graph.addOperation({
+    type: "LayerNormalization",
+    inputs: [x, scale, shift],
+    // Mean and 1 / standard deviation of each row come with it; the gradient needs them.
+    outputs: [x.shape, kept, kept].map((shape) => ({ shape, type: "float32" as const })),
+    attributes: { axis: -1, epsilon },
+    backward: ([gradient], { outputs: [, rowMean, inverseDeviation] }) => {
+      const normal = multiply(subtract(x, rowMean), inverseDeviation);
+      const scaled = multiply(gradient!, scale);
+      const centred = subtract(scaled, mean(scaled, last));
+      const along = multiply(normal, mean(multiply(scaled, normal), last));
+      return [
+        multiply(subtract(centred, along), inverseDeviation),
+        sumTo(multiply(gradient!, normal), scale.shape),
+        sumTo(gradient!, shift.shape),
+      ];
+    },
+  });
+  return output;
+}
+
+/** Rows of length 1 along the last axis; a row shorter than `epsilon` stays short. */
+export function unitLength(x: Tensor, epsilon = 1e-12): Tensor {
+  return divide(x, sqrt(add(sum(square(x), last), epsilon)));
+}
+
+/** Cosine of rows along the last axis, which it takes away; shapes as in elementwise operators. */
+export function cosine(a: Tensor, b: Tensor): Tensor {
+  return sum(multiply(unitLength(a), unitLength(b)), { axes: [-1] });
+}

@@ -1,0 +1,108 @@
+import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { MoviolaError } from "../../common/errors.js";
+import { sizeOf } from "./axis.js";
+import type { Graph, Values } from "./graph.js";
+import { onnxFile, type NamedOutput } from "./onnx/model-file.js";
+import type { Tensor } from "./tensor.js";
+
+/** Values of inputs and parameters by name, row-major. */
+export type Feeds = Readonly<Record<string, Values>>;
+
+/** Where a graph runs. */
+export interface SessionOptions {
+  /** Default 1 thread: the same bytes on every machine of a kind; more threads give the same ones. */
+  readonly threads?: number;
+  readonly device?: "cpu" | "webgpu" | "cuda";
+}
+
+/** A part of a graph, ready to run. */
+export interface GraphSession {
+  /** Names of the tensors that `run` must be given. */
+  readonly inputNames: readonly string[];
+  /**
+   * Computes the outputs. `sizes` says how long the named axes are. An array in `into` receives the output
+   * of that name and is given back for it; other outputs are new arrays. Throws `E_GRAPH_FEED` for a
+   * missing value or one of the wrong length.
+   */
+  run(
+    feeds: Feeds,
+    sizes: Readonly<Record<string, number>>,
+    into?: Readonly<Record<string, Float32Array>>,
+  ): Promise<Record<string, Values>>;
+  close(): Promise<void>;
+}
+
+/** Opens the part of a graph that `outputs` depend on. Throws `E_GRAPH_SESSION`. */
+export async function openSession(
+  graph: Graph,
+  outputs: Readonly<Record<string, Tensor>>,
+  options: SessionOptions = {},
+): Promise<GraphSession> {
+  const named: NamedOutput[] = Object.entries(outputs).map(([name, tensor]) => ({ name, tensor }));
+  const { content, inputs } = onnxFile(graph, named);
+  const session = await open(content, options);
+  return {
+    inputNames: inputs.map(({ name }) => name),
+    run: async (feeds, sizes, into = {}) => {
+      const given = inputs.map((tensor) => [tensor.name, fed(tensor, feeds, sizes)] as const);
+      const wanted = named.map(
+        ({ name, tensor }) =>
+          [name, name in into ? toOrt(tensor, into[name], sizes) : null] as const,
+      );
+      const results = await session.run(Object.fromEntries(given), Object.fromEntries(wanted));
+      return Object.fromEntries(
+        named.map(({ name }) => [name, into[name] ?? valuesOf(results[name] as OrtTensor)]),
+      );
+    },
+    close: () => session.release(),
+  };
+}
+
+async function open(content: Buffer, options: SessionOptions): Promise<InferenceSession> {
+  const { threads = 1, device = "cpu" } = options;
+  try {
+    return await InferenceSession.create(content, {
+      executionProviders: [device],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    throw new MoviolaError("E_GRAPH_SESSION", "ONNX Runtime cannot run this graph", {
+      where: `device ${device}`,
+      expected: "operators that the device knows",
+      got: String(cause),
+      remedy: 'Try the device "cpu", and report the operator that is named here',
+      cause,
+    });
+  }
+}
+
+function fed(tensor: Tensor, feeds: Feeds, sizes: Readonly<Record<string, number>>): OrtTensor {
+  const values = feeds[tensor.name];
+  if (values === undefined) throw feedError(tensor.name, "a value", "none");
+  return toOrt(tensor, values, sizes);
+}
+
+function toOrt(tensor: Tensor, values: Values, sizes: Readonly<Record<string, number>>): OrtTensor {
+  const dims = tensor.shape.map((axis) => sizeOf(axis, sizes));
+  const length = dims.reduce((product, size) => product * size, 1);
+  if (values.length !== length) {
+    throw feedError(tensor.name, `${length} values for [${dims.join(" x ")}]`, `${values.length}`);
+  }
+  return new OrtTensor(tensor.type, values as never, dims);
+}
+
+function valuesOf(tensor: OrtTensor): Values {
+  return tensor.data as Values;
+}
+
+function feedError(where: string, expected: string, got: string): MoviolaError {
+  return new MoviolaError("E_GRAPH_FEED", "A run of a graph was not given what it needs", {
+    where,
+    expected,
+    got,
+    remedy: "Feed every input and parameter, with sizes for its named axes",
+  });
+}
