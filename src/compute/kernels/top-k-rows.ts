@@ -1,0 +1,88 @@
+import type { Kernel } from "../pool/kernel.js";
+import type { ComputePool } from "../pool/pool.js";
+import type { Workspace } from "../pool/workspace.js";
+import { listRow, type FoundLists, type ListMask } from "./top-k-list.js";
+
+const usersPerTask = 8;
+const scratchBytes = 16;
+
+/** The best items of each user out of whole rows of scores. */
+const kernel: Kernel<
+  [
+    nUsers: number,
+    nItems: number,
+    topK: number,
+    rows: Float32Array,
+    seenRanges: Int32Array,
+    seenItems: Int32Array,
+    allowed: Uint8Array,
+    items: Int32Array,
+    scores: Float32Array,
+    faults: Int32Array,
+    scratch: Uint8Array,
+  ]
+> = {
+  name: "topKRows",
+  twin: (
+    task,
+    _slot,
+    nUsers,
+    nItems,
+    topK,
+    rows,
+    seenRanges,
+    seenItems,
+    allowed,
+    items,
+    scores,
+    faults,
+  ) => {
+    const first = task * usersPerTask;
+    faults[task] = 0;
+    for (let at = first; at < Math.min(first + usersPerTask, nUsers); at++) {
+      faults[task] |= listRow(
+        nItems,
+        (item) => rows[at * nItems + item],
+        seenItems.subarray(seenRanges[2 * at], seenRanges[2 * at + 1]),
+        allowed,
+        items.subarray(at * topK, (at + 1) * topK),
+        scores.subarray(at * topK, (at + 1) * topK),
+      );
+    }
+  },
+};
+
+/**
+ * Lists of `topK` items, at most `nItems`, for users whose scores are the rows of `rows`
+ * `[nUsers x nItems]`, at least one. Arguments and result are in `workspace`, of `pool`.
+ */
+export function topKRows(
+  pool: ComputePool,
+  workspace: Workspace,
+  nItems: number,
+  rows: Float32Array,
+  topK: number,
+  { seenRanges, seenItems, allowed }: ListMask,
+): FoundLists {
+  const nUsers = rows.length / nItems;
+  const nTasks = Math.ceil(nUsers / usersPerTask);
+  const items = workspace.int32(nUsers * topK);
+  const scores = workspace.float32(nUsers * topK);
+  const faults = workspace.int32(nTasks);
+  pool.run(
+    kernel,
+    nTasks,
+    nUsers,
+    nItems,
+    topK,
+    rows,
+    seenRanges,
+    seenItems,
+    allowed,
+    items,
+    scores,
+    faults,
+    workspace.scratch(scratchBytes),
+  );
+  return { items, scores, isFinite: faults.every((fault) => fault === 0) };
+}
