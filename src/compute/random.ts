@@ -49,21 +49,6 @@ export class RandomStream {
     return new RandomStream(this.#seed, `${this.#name}/${name}`);
   }
 
-  /** `[4]` where the stream stands: a, b, c and the counter of sfc32, for kernels that draw from it. */
-  words(): Int32Array {
-    return Int32Array.of(this.#a, this.#b, this.#c, this.#counter);
-  }
-
-  /** The stream that goes on from `words`, as a kernel does; it has no streams below it. */
-  static fromWords(words: Int32Array): RandomStream {
-    const stream = new RandomStream(0, "");
-    stream.#a = words[0];
-    stream.#b = words[1];
-    stream.#c = words[2];
-    stream.#counter = words[3];
-    return stream;
-  }
-
   /** A whole number in 0 .. 2^32 - 1, uniform. */
   uint32(): number {
     const sum = (((this.#a + this.#b) | 0) + this.#counter) | 0;

@@ -1,5 +1,8 @@
 // What the library calls; a file of AssemblyScript a kernel.
 export { adamStep } from "./adam";
+export { bprRound } from "./bpr";
+export { bprDealNegatives, bprDealPairs } from "./bpr-deal";
+export { logistic } from "./logistic";
 export { multiplySparseDense } from "./sparse-dense";
 export { rankRelevant } from "./rank-relevant";
 export { scoreFactors } from "./score-factors";
