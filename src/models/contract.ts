@@ -72,6 +72,14 @@ interface Model {
   restore(state: ModelState): void;
 }
 
+/** What each item of a user's history adds to a score. */
+export interface ScoreParts {
+  /** `[n]` items of the history, each once. */
+  readonly items: Int32Array;
+  /** `[n]` in the units of the score; their sum is the score up to rounding. */
+  readonly contributions: Float64Array;
+}
+
 /** Orders all items for a user. */
 export interface Recommender extends Model {
   /**
@@ -82,6 +90,11 @@ export interface Recommender extends Model {
   scoreUsers(users: Int32Array): Float32Array;
   /** The matrices that the scores are a product of, where they are. Throws `E_MODEL_UNFITTED`. */
   form?(): ScoreForm | undefined;
+  /**
+   * The score of `item` for `user` as a sum over the user's history, of models that have such a sum and
+   * whose form does not show it. Throws `E_MODEL_UNFITTED`, `E_MODEL_USER`, `E_MODEL_ITEM`.
+   */
+  explain?(user: number, item: number): ScoreParts | undefined;
   /**
    * Fold-in: takes over the users of `input.train`, which has the same items, with their histories, and
    * keeps all that was learned about items. Throws `E_MODEL_FOLD_IN` when the model cannot, and

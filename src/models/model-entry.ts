@@ -9,5 +9,11 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
   readonly defaults: Config;
   /** Values worth trying for each setting; a search draws from them. */
   readonly searchSpace: SearchSpace;
+  /**
+   * True when items without a training row get scores that mean something: from content, or a fallback
+   * that the model's header documents. Others are refused on splits that hold out whole items, unless
+   * they are floors.
+   */
+  readonly scoresColdItems?: boolean;
   create(config: Config): M;
 }

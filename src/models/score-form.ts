@@ -30,6 +30,11 @@ export interface DenseMatrix {
  */
 export interface ProductForm {
   readonly kind: "product";
+  /**
+   * What the columns of `left` are: `items` of the user's history (the default), so that the entries
+   * explain a score, or anything `other`, such as neighbouring users.
+   */
+  readonly through?: "items" | "other";
   /** `[nUsers x m]` */
   readonly left: SparseMatrix;
   /** `[m x nItems]` */

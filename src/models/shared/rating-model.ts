@@ -38,6 +38,8 @@ export function ratingModel<Settings>(
     task: "rating",
     defaults,
     searchSpace,
+    // The contract asks for a fallback where an item has no training row; each model documents its own.
+    scoresColdItems: true,
     create: (config) => new DefinedPredictor(definition, config),
   };
 }

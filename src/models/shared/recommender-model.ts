@@ -5,14 +5,14 @@
  */
 import { MoviolaError } from "../../common/errors.js";
 import type { Config } from "../../common/json.js";
-import type { FitInput, FitReport, Recommender } from "../contract.js";
+import type { FitInput, FitReport, Recommender, ScoreParts } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import type { ScoreForm } from "../score-form.js";
 import type { ModelState } from "../state.js";
 import { DefinedModel, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";
 import { formScorer } from "./form-scorer.js";
-import { checkUsers } from "./index-checks.js";
+import { checkItems, checkUsers } from "./index-checks.js";
 import { positiveTable, type PositiveTable } from "./positive-table.js";
 import type { Learned } from "./learned.js";
 
@@ -34,6 +34,10 @@ export interface RecommenderDefinition<Settings> extends ModelIdentity<Settings>
    * `E_MODEL_STATE` when arrays are missing or of the wrong length.
    */
   scorer(state: ModelState, settings: Settings): UserScorer | ScoreForm;
+  /** Inside the matrix; see `Recommender.explain`. */
+  explain?(state: ModelState, settings: Settings, user: number, item: number): ScoreParts;
+  /** See `ModelEntry`. */
+  readonly scoresColdItems?: boolean;
   /** A state with the users of `table` and what `state` knows of items; see `partialFit`. */
   foldIn?(
     state: ModelState,
@@ -48,12 +52,13 @@ export interface RecommenderDefinition<Settings> extends ModelIdentity<Settings>
 export function recommenderModel<Settings>(
   definition: RecommenderDefinition<Settings>,
 ): ModelEntry<Recommender> {
-  const { id, defaults, searchSpace } = definition;
+  const { id, defaults, searchSpace, scoresColdItems } = definition;
   return {
     id,
     task: "ranking",
     defaults,
     searchSpace,
+    ...(scoresColdItems === undefined ? {} : { scoresColdItems }),
     create: (config) => new DefinedRecommender(definition, config),
   };
 }
@@ -83,13 +88,13 @@ class DefinedRecommender<Settings> extends DefinedModel<Settings, Scoring> imple
   }
 
   async partialFit(input: FitInput): Promise<void> {
-    const { id, foldIn } = this.#definition;
+    const definition = this.#definition;
     const { state } = this.requireFitted();
-    if (foldIn === undefined) throw foldInError(id);
-    const steps = createFitSteps(id, input);
+    if (definition.foldIn === undefined) throw foldInError(definition.id);
+    const steps = createFitSteps(definition.id, input);
     const table = positiveTable(input);
     if (table.nItems !== state.nItems) throw itemsError(state.nItems, table.nItems);
-    this.#take(await foldIn(state, table, this.settings(), input, steps), table);
+    this.#take(await definition.foldIn(state, table, this.settings(), input, steps), table);
   }
 
   scoreUsers(users: Int32Array): Float32Array {
@@ -105,6 +110,13 @@ class DefinedRecommender<Settings> extends DefinedModel<Settings, Scoring> imple
 
   form(): ScoreForm | undefined {
     return this.requireFitted().score.form;
+  }
+
+  explain(user: number, item: number): ScoreParts | undefined {
+    const { state } = this.requireFitted();
+    checkUsers(Int32Array.of(user), state.nUsers);
+    checkItems(Int32Array.of(item), state.nItems);
+    return this.#definition.explain?.(state, this.settings(), user, item);
   }
 
   protected scorerOf(state: ModelState, settings: Settings): Scoring {
