@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../src/compute/index.js";
+import { createRandom, RandomStream } from "../../src/compute/index.js";
 
 interface Golden {
   readonly cases: readonly {
