@@ -33,6 +33,12 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import("./score.js")).scoreCommand(),
   },
   {
+    name: "tune",
+    group: MEASURE,
+    summary: "choose the settings of a model on a validation file",
+    load: async () => (await import("./tune.js")).tuneCommand(),
+  },
+  {
     name: "recommend",
     group: MEASURE,
     summary: "fit a model on all rows and list what users have not seen",

@@ -3,17 +3,19 @@ import { takeRows, rowsWhere } from "../../data/interactions.js";
 import type { ColumnMap } from "../../data/read/columns.js";
 import { observedScale } from "../../data/read/rating-scale.js";
 import { readInteractionTable, type InteractionTable } from "../../data/read/interaction-table.js";
+import { IdMap } from "../../data/id-map.js";
 import { datasetFromParts } from "../../data/split/from-parts.js";
+import type { GivenPart } from "../../data/split/given-parts.js";
 import type { Split } from "../../data/split/split.js";
 import { MoviolaError } from "../../common/errors.js";
 import { fileHash } from "../../common/hash.js";
 import { stat } from "node:fs/promises";
 
-/** The files of an evaluation, as the command line names them. */
+/** The files of an evaluation or, without test, of a search, as the command line names them. */
 export interface GivenFiles {
   readonly train: string;
   readonly valid?: string;
-  readonly test: string;
+  readonly test?: string;
 }
 
 /** How the files are to be understood. */
@@ -38,7 +40,7 @@ export interface GivenData {
 
 /**
  * Reads train, valid and test files into one data set and its split. Users and items of any file are
- * known to all. Throws what the readers throw, `E_SPLIT_OVERLAP`, and `E_DATA_EMPTY` when the
+ * known to all. Without a test file the split's test part has no rows. Throws what the readers throw, `E_SPLIT_OVERLAP`, and `E_DATA_EMPTY` when the
  * threshold leaves a file without rows.
  */
 export async function readGivenFiles(
@@ -52,15 +54,16 @@ export async function readGivenFiles(
       options.scale === undefined ? {} : { ratingScale: options.scale },
     );
   const train = await read(files.train);
-  const test = await read(files.test);
+  const test = files.test === undefined ? undefined : await read(files.test);
   const valid = files.valid === undefined ? undefined : await read(files.valid);
   const kept = (table: InteractionTable): InteractionTable => positives(table, options.threshold);
   const parts = {
     train: kept(train),
-    test: kept(test),
+    test: test === undefined ? noRows(train) : kept(test),
     ...(valid === undefined ? {} : { valid: kept(valid) }),
   };
-  const tables = [train, test, ...(valid === undefined ? [] : [valid])];
+  const held = [test, valid].filter((table) => table !== undefined);
+  const tables = [train, ...held];
   const scale = options.scale ?? trainScale(parts.train);
   const facts = {
     name: train.name,
@@ -70,9 +73,18 @@ export async function readGivenFiles(
   const { timeOrder = "none" } = options;
   const made = datasetFromParts(parts, facts, { timeOrder });
   const rejected = Object.fromEntries(tables.map((table) => [table.path, table.rejected]));
-  const heldOut = options.threshold === undefined ? [test, ...(valid ? [valid] : [])] : [];
-  const warnings = scaleWarnings(heldOut, scale);
+  const warnings = options.threshold === undefined ? scaleWarnings(held, scale) : [];
   return { ...made, rejected, warnings };
+}
+
+/** A part without rows, with times where `train` has them. */
+function noRows(train: InteractionTable): GivenPart {
+  return {
+    name: "no test file",
+    users: new IdMap([]),
+    items: new IdMap([]),
+    interactions: takeRows(train.interactions, new Int32Array(0)),
+  };
 }
 
 function positives(table: InteractionTable, threshold: number | undefined): InteractionTable {

@@ -4,9 +4,9 @@ import {
   randomSearch,
   runExperiment,
   tuningParts,
-  type Progress,
   type SearchOptions,
 } from "../../../src/experiment/index.js";
+import type { Progress } from "../../../src/index.js";
 import { rankTrials } from "../../../src/experiment/select/best-trial.js";
 import { halvingResource } from "../../../src/experiment/select/resource.js";
 import { planRungs } from "../../../src/experiment/select/rungs.js";
