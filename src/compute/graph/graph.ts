@@ -1,5 +1,6 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { Shape } from "./axis.js";
+import { maskKey } from "./random-mask.js";
 import type { Attributes, Backward, ElementType, Operation, Tensor } from "./tensor.js";
 
 /** Values of a constant or the start of a parameter, row-major. */
@@ -11,6 +12,14 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** Values before the first step, `[product of shape]`. */
   readonly initial: Float32Array;
+}
+
+/** An input that is drawn at every step. */
+export interface RandomMask {
+  readonly tensor: Tensor;
+  /** Probability of false. */
+  readonly rate: number;
+  readonly key: number;
 }
 
 /** What `addOperation` needs. */
@@ -31,6 +40,8 @@ export class Graph {
   readonly inputs: Map<string, Tensor> = new Map();
   readonly parameters: Map<string, Parameter> = new Map();
   readonly constants: Map<string, { readonly tensor: Tensor; readonly values: Values }> = new Map();
+  /** Inputs that a training step draws by itself: which elements dropout keeps, by name. */
+  readonly masks: Map<string, RandomMask> = new Map();
   /** In the order they were added, which is one in which they can be run. */
   readonly operations: Operation[] = [];
   readonly #layers: string[] = [];
@@ -69,6 +80,13 @@ export class Graph {
     checkLength(fullName, shape, initial.length);
     const tensor: Tensor = { graph: this, name: fullName, shape, type: "float32" };
     this.parameters.set(fullName, { tensor, shape, initial });
+    return tensor;
+  }
+
+  /** A truth value for each element of a shape, true with the probability 1 - `rate`; see `random-mask.ts`. */
+  randomMask(shape: Shape, rate: number, seed: number): Tensor {
+    const tensor = this.input(this.#newName("mask"), shape, "bool");
+    this.masks.set(tensor.name, { tensor, rate, key: maskKey(seed, `dropout ${tensor.name}`) });
     return tensor;
   }
 

@@ -38,20 +38,28 @@ export async function openSession(
   outputs: Readonly<Record<string, Tensor>>,
   options: SessionOptions = {},
 ): Promise<GraphSession> {
-  const named: NamedOutput[] = Object.entries(outputs).map(([name, tensor]) => ({ name, tensor }));
+  // An output may have the name of an input in the caller's eyes, but not in the file.
+  const named: NamedOutput[] = Object.entries(outputs).map(([name, tensor]) => ({
+    name: `output ${name}`,
+    tensor,
+  }));
+  const names = Object.keys(outputs);
   const { content, inputs } = onnxFile(graph, named);
   const session = await open(content, options);
   return {
     inputNames: inputs.map(({ name }) => name),
     run: async (feeds, sizes, into = {}) => {
       const given = inputs.map((tensor) => [tensor.name, fed(tensor, feeds, sizes)] as const);
-      const wanted = named.map(
-        ({ name, tensor }) =>
-          [name, name in into ? toOrt(tensor, into[name], sizes) : null] as const,
-      );
+      const wanted = named.map(({ name, tensor }, at) => {
+        const target = into[names[at]];
+        return [name, target === undefined ? null : toOrt(tensor, target, sizes)] as const;
+      });
       const results = await session.run(Object.fromEntries(given), Object.fromEntries(wanted));
       return Object.fromEntries(
-        named.map(({ name }) => [name, into[name] ?? valuesOf(results[name] as OrtTensor)]),
+        named.map(({ name }, at) => {
+          const own = names[at];
+          return [own, into[own] ?? (results[name].data as Values)];
+        }),
       );
     },
     close: () => session.release(),
@@ -92,10 +100,6 @@ function toOrt(tensor: Tensor, values: Values, sizes: Readonly<Record<string, nu
     throw feedError(tensor.name, `${length} values for [${dims.join(" x ")}]`, `${values.length}`);
   }
   return new OrtTensor(tensor.type, values as never, dims);
-}
-
-function valuesOf(tensor: OrtTensor): Values {
-  return tensor.data as Values;
 }
 
 function feedError(where: string, expected: string, got: string): MoviolaError {

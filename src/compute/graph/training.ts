@@ -4,6 +4,7 @@ import type { Graph, Values } from "./graph.js";
 import { add, multiply, select, greater, divide, sqrt, square } from "./operators/elementwise.js";
 import { sum } from "./operators/reduce.js";
 import type { Optimiser } from "./optimisers/optimiser.js";
+import { MaskSource } from "./mask-source.js";
 import { openSession, type Feeds, type GraphSession, type SessionOptions } from "./session.js";
 import type { Tensor } from "./tensor.js";
 
@@ -54,7 +55,8 @@ export async function openTraining(graph: Graph, options: TrainingOptions): Prom
     buildUpdate(graph, options),
   );
   const session = await openSession(graph, outputs, options);
-  return new GraphTraining(session, options, changing, stepInputs);
+  const masks = new MaskSource(graph, session.inputNames);
+  return new GraphTraining(session, options, { changing, stepInputs, masks });
 }
 
 /** A parameter or memory: the tensor that a step reads, and the values it starts from. */
@@ -121,6 +123,7 @@ class GraphTraining implements Training {
   readonly #options: TrainingOptions;
   readonly #changing: readonly Changing[];
   readonly #stepInputs: readonly string[];
+  readonly #masks: MaskSource;
   #current: Arrays;
   #spare: Arrays;
   #step = 0;
@@ -128,13 +131,14 @@ class GraphTraining implements Training {
   constructor(
     session: GraphSession,
     options: TrainingOptions,
-    changing: readonly Changing[],
-    stepInputs: readonly string[],
+    parts: Pick<Update, "changing" | "stepInputs"> & { readonly masks: MaskSource },
   ) {
+    const { changing } = parts;
     this.#session = session;
     this.#options = options;
     this.#changing = changing;
-    this.#stepInputs = stepInputs;
+    this.#stepInputs = parts.stepInputs;
+    this.#masks = parts.masks;
     const copies = (): Arrays =>
       Object.fromEntries(changing.map(({ name, initial }) => [name, initial.slice()]));
     this.#current = copies();
@@ -150,7 +154,12 @@ class GraphTraining implements Training {
     const steps = this.#stepInputs.map((name, at) => [name, Float32Array.of(numbers[at])] as const);
     const into = this.#changing.map(({ name, output }) => [output, this.#spare[name]] as const);
     const results = await this.#session.run(
-      { ...feeds, ...this.#current, ...Object.fromEntries(steps) },
+      {
+        ...feeds,
+        ...this.#current,
+        ...Object.fromEntries(steps),
+        ...this.#masks.draw(this.#step + 1, sizes),
+      },
       sizes,
       Object.fromEntries(into),
     );

@@ -41,7 +41,7 @@ export class Workspace {
   copyOf<Kind extends Arrays>(array: Kind): Kind {
     const kind = array.constructor as ArrayKind<Kind>;
     const copy = this.#array(kind, array.length);
-    copy.set(array as never);
+    copy.set(array);
     return copy;
   }
 

@@ -1,0 +1,27 @@
+/**
+ * Random masks by counter: whether element k is kept at a step depends on seed, stream, step and k alone,
+ * so a training that goes on from a checkpoint draws what it would have drawn.
+ */
+import { createRandom } from "../random.js";
+
+/** The key of a stream: 32 random bits. */
+export function maskKey(seed: number, stream: string): number {
+  return createRandom(seed, stream).uint32();
+}
+
+/** Fills `mask` with 1 where an element is kept, which happens with the probability 1 - `rate`, else 0. */
+export function fillMask(mask: Uint8Array, key: number, step: number, rate: number): void {
+  const stepKey = scramble(key ^ scramble(step));
+  const limit = rate * 4294967296;
+  for (let at = 0; at < mask.length; at++) {
+    mask[at] = scramble(at ^ stepKey) >>> 0 < limit ? 0 : 1;
+  }
+}
+
+/** 32 bits to 32 bits, one to one, every bit depending on all (Wellons, "lowbias32"). */
+function scramble(bits: number): number {
+  let x = bits;
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return x ^ (x >>> 16);
+}
