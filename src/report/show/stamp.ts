@@ -15,43 +15,64 @@ export interface StampSource {
   readonly records: readonly RunRecord[];
   /** Feature sets that the page shows, or that its runs read. */
   readonly features?: readonly Pick<Features, "preset" | "manifest">[];
+  /** Seeds that the page itself uses, beside those of its runs. */
+  readonly seeds?: readonly number[];
+  /** Code that the page itself computes with: `await readEnvironment()`. Runs say theirs. */
+  readonly code?: Pick<Environment, "commit" | "dirty">;
 }
+
+type Environment = RunRecord["manifest"]["environment"];
 
 /**
  * The stamp of a page: data, code, seeds and device of the runs, the feature sets, and the computing
  * time of both. The time is that of the runs and extractions themselves, whether they were computed
- * now or taken from a store. What a page without runs does not know, such as the commit, is left to
- * the notebook's own record.
+ * now or taken from a store. What neither runs nor `seeds` and `code` tell is left to the notebook's own
+ * record.
  */
-export function stamp({ datasets, records, features = [] }: StampSource): Displayable {
+export function stamp(source: StampSource): Displayable {
+  const { datasets, records, features = [] } = source;
   const environments = records.map((record) => record.manifest.environment);
-  const seeds = [...new Set(records.map((record) => record.manifest.seed))].sort((a, b) => a - b);
   const runSeconds = records.reduce((sum, { seconds: s }) => sum + s.fit + s.evaluate, 0);
   const extractSeconds = features.reduce((sum, { manifest }) => sum + manifest.seconds, 0);
   const device = distinct([
     ...environments.map((environment) => environment.device),
     ...features.map(({ manifest }) => manifest.device.toUpperCase()),
   ]);
-  const code = distinct(environments.map((environment) => environment.commit.slice(0, 12)));
-  const dirty = environments.some((environment) => environment.dirty);
   const facts = {
     data: datasets.map(({ name, contentHash }) => `${name} (${contentHash.slice(0, 12)})`),
-    ...(records.length === 0 ? {} : { commit: code, dirty, seeds }),
+    ...codeOf(source),
+    ...seedsOf(source),
     ...(device === "" ? {} : { device }),
     seconds: runSeconds + extractSeconds,
     invented: datasets.some((dataset) => dataset.invented),
   };
   const rows: [string, string][] = [["Data", facts.data.join(", ")]];
-  if (records.length > 0) {
-    rows.push(["Code", `${code}${dirty ? " with local changes" : ""}`]);
-    rows.push(["Seeds", seeds.join(", ")]);
+  if (facts.commit !== undefined) {
+    rows.push(["Code", `${facts.commit}${facts.dirty === true ? " with local changes" : ""}`]);
   }
+  if (facts.seeds !== undefined) rows.push(["Seeds", facts.seeds.join(", ")]);
   if (device !== "") rows.push(["Device", device]);
   if (records.length > 0 || features.length === 0) {
     rows.push(["Runs", `${records.length}, ${formatSeconds(runSeconds)} of computing`]);
   }
   if (features.length > 0) rows.push(["Features", describeFeatures(features, extractSeconds)]);
   return stampOf(facts, rows);
+}
+
+/** Commit and whether files differed from it; nothing where nobody says. */
+function codeOf({ records, code }: StampSource): { commit?: string; dirty?: boolean } {
+  const all = records.map(
+    (record): NonNullable<StampSource["code"]> => record.manifest.environment,
+  );
+  if (code !== undefined) all.push(code);
+  if (all.length === 0) return {};
+  const commit = distinct(all.map((one) => one.commit.slice(0, 12)));
+  return { commit, dirty: all.some(({ dirty }) => dirty) };
+}
+
+function seedsOf({ records, seeds = [] }: StampSource): { seeds?: number[] } {
+  const all = new Set([...records.map((record) => record.manifest.seed), ...seeds]);
+  return all.size === 0 ? {} : { seeds: [...all].sort((a, b) => a - b) };
 }
 
 function distinct(values: readonly string[]): string {

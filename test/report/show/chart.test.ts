@@ -53,6 +53,17 @@ describe("chart", () => {
     expect(bars.arrayminus[0]).toBeCloseTo(0.01, 12);
   });
 
+  test("the names of series grow upwards, above the labels of vertical references", () => {
+    const legendOf = (references: readonly object[]): { yanchor: string; y: number } =>
+      plotlyFigure({ ...specification, references } as typeof specification).layout.legend as never;
+    const { yanchor, y } = legendOf(specification.references);
+    expect(yanchor).toBe("bottom");
+    // A label stands on the plot's upper edge; it is about 16 of 320 pixels high.
+    expect(y).toBeGreaterThan(1 + 16 / 320);
+    expect(legendOf([]).y).toBeLessThan(y);
+    expect(legendOf([{ axis: "y", value: 1, label: "level" }])).toEqual(legendOf([]));
+  });
+
   test("logarithmic axes take their domain in powers of ten", () => {
     const figure = plotlyFigure({
       ...specification,

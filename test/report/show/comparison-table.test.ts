@@ -70,6 +70,25 @@ describe("stamp of features", () => {
     expect(text).not.toMatch(/Code|Seeds|Runs/);
   });
 
+  test("a page that says its seeds and code is told to rest on them, beside those of its runs", () => {
+    const code = { commit: "f".repeat(40), dirty: true };
+    const bundleOf = (records: (typeof record)[]): Record<string, string> =>
+      stamp({
+        datasets: [source],
+        records,
+        features,
+        seeds: [7, 1],
+        code,
+      }).toMimeBundle() as Record<string, string>;
+    const alone = bundleOf([]);
+    expect(JSON.parse(alone[stampMimeType])).toMatchObject({
+      ...{ seeds: [1, 7], commit: "f".repeat(12), dirty: true },
+    });
+    expect(alone["text/plain"]).toContain("Code: ffffffffffff with local changes\nSeeds: 1, 7\n");
+    const { seeds } = JSON.parse(bundleOf([record])[stampMimeType]) as { seeds: number[] };
+    expect(seeds).toEqual([1, 7]);
+  });
+
   test("runs and features stand side by side", () => {
     const runsOnly = stamp({ datasets: [source], records: [record] }).toMimeBundle();
     const both = stamp({ datasets: [source], records: [record], features }).toMimeBundle();

@@ -13,12 +13,12 @@ export function plotlyFigure(chart: ChartSpecification): PlotlyFigure {
   return {
     data: chart.series.map(trace),
     layout: {
-      height: (chart.height ?? 360) + 40,
-      margin: { t: 24, r: 16, b: 56, l: 64 },
+      height: heightOf(chart),
+      margin,
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       showlegend: chart.series.some((series) => series.name !== undefined),
-      legend: { orientation: "h", y: 1.12 },
+      legend: legendLayout(chart),
       bargap: 0.15,
       xaxis: axisLayout(chart.x, false),
       yaxis: axisLayout(chart.y, true),
@@ -26,6 +26,22 @@ export function plotlyFigure(chart: ChartSpecification): PlotlyFigure {
       annotations: references.map(referenceLabel),
     },
   };
+}
+
+const margin = { t: 24, r: 16, b: 56, l: 64 };
+
+function heightOf({ height = 360 }: ChartSpecification): number {
+  return height + 40;
+}
+
+/**
+ * A line of names that grows upwards from above the plot, and above the labels of vertical references,
+ * which stand there too. Its place is a share of the plot's height.
+ */
+function legendLayout(chart: ChartSpecification): Record<string, unknown> {
+  const hasLabels = chart.references?.some(({ axis }) => axis === "x") === true;
+  const plotHeight = heightOf(chart) - margin.t - margin.b;
+  return { orientation: "h", yanchor: "bottom", y: 1 + (hasLabels ? 28 : 6) / plotHeight };
 }
 
 function trace(series: Series, position: number): Record<string, unknown> {
