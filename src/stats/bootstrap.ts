@@ -1,14 +1,8 @@
 import type { Interval } from "./contract.js";
 import { checkValues } from "./errors.js";
 import { meanOf } from "./moments.js";
-import {
-  bootstrapOptions,
-  bootstrapStream,
-  drawCounts,
-  percentileInterval,
-  weightedSum,
-  type BootstrapOptions,
-} from "./resampling.js";
+import { resampledMeans } from "./resampled-means.js";
+import { bootstrapOptions, percentileInterval, type BootstrapOptions } from "./resampling.js";
 
 /**
  * Mean with its percentile bootstrap interval (Efron 1979): units (users or ratings) are drawn with
@@ -61,23 +55,4 @@ function bootstrapColumns(
     });
   }
   return Object.fromEntries(entries.map(([name]) => [name, intervals[name]]));
-}
-
-/** `[columns][resamples]` means of columns of one length. */
-function resampledMeans(
-  columns: readonly Float64Array[],
-  seed: number,
-  resamples: number,
-): Float64Array[] {
-  const n = columns[0].length;
-  const random = bootstrapStream(seed);
-  const counts = n < 65536 ? new Uint16Array(n) : new Uint32Array(n);
-  const means = columns.map(() => new Float64Array(resamples));
-  for (let resample = 0; resample < resamples; resample++) {
-    drawCounts(random, counts);
-    columns.forEach((values, column) => {
-      means[column][resample] = weightedSum(counts, values) / n;
-    });
-  }
-  return means;
 }

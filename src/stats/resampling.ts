@@ -2,6 +2,9 @@ import { createRandom, type RandomStream } from "../compute/random.js";
 import { checkCount, checkShare } from "./errors.js";
 import { quantileOfSorted } from "./quantile.js";
 
+/** How often each unit was drawn. */
+export type Counts = Uint16Array | Uint32Array | Float64Array;
+
 /** Settings of a bootstrap. */
 export interface BootstrapOptions {
   readonly seed: number;
@@ -35,7 +38,7 @@ export function bootstrapStream(seed: number): RandomStream {
  * Draws `n` of `n` units with replacement: `counts[i]` becomes how often unit i was drawn. Positions
  * are the high part of a 32-bit number times n; the bias is below n / 2^32.
  */
-export function drawCounts(random: RandomStream, counts: Uint16Array | Uint32Array): void {
+export function drawCounts(random: RandomStream, counts: Counts): void {
   const n = counts.length;
   const scale = n / 4294967296;
   counts.fill(0);
@@ -43,7 +46,7 @@ export function drawCounts(random: RandomStream, counts: Uint16Array | Uint32Arr
 }
 
 /** Sum of `values`, each as often as it was drawn. */
-export function weightedSum(counts: Uint16Array | Uint32Array, values: Float64Array): number {
+export function weightedSum(counts: Counts, values: Float64Array): number {
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += counts[index] * values[index];
   return sum;

@@ -71,11 +71,11 @@ function compare(row: Float32Array, item: number): { ahead: number; tied: number
   const own = row[item];
   let ahead = 0;
   let tied = 0;
-  row.forEach((score, other) => {
-    if (score > own || (score === own && other < item)) ahead++;
+  for (let other = 0; other < row.length; other++) {
+    if (row[other] > own || (row[other] === own && other < item)) ahead++;
     // Ties of two relevant items count for one and against the other.
-    if (score === own) tied += Math.sign(item - other);
-  });
+    if (row[other] === own) tied += Math.sign(item - other);
+  }
   return { ahead, tied };
 }
 

@@ -1,5 +1,4 @@
-import { rowColumns, rowValues, type SparseMatrix } from "../../compute/sparse.js";
-import { sparseFromTriples } from "../../compute/sparse.js";
+import { sparseFromTriples, type SparseMatrix } from "../../compute/sparse.js";
 import { MoviolaError } from "../../common/errors.js";
 import type { ProgressListener } from "../../common/progress.js";
 import type { Interactions } from "../../data/dataset.js";
@@ -7,10 +6,10 @@ import { RankingEvaluator, rankingProtocolOf } from "../../metrics/index.js";
 import type { Recommender } from "../../models/contract.js";
 import { bootstrapMeans } from "../../stats/index.js";
 import { nResamples } from "../protocol.js";
-import { forEachBlock } from "./blocks.js";
 import type { Evaluation } from "./evaluation.js";
+import { rankUsers } from "./rank-users.js";
 import { relevantRows } from "./relevance.js";
-import { seenItems, usersWithItems, without } from "./user-items.js";
+import { seenItems, usersWithItems } from "./user-items.js";
 
 /** What a ranking evaluation needs. */
 export interface RankingEvaluationInput {
@@ -30,39 +29,19 @@ export interface RankingEvaluationInput {
   readonly signal?: AbortSignal;
 }
 
-/** Scores held in memory at a time: 2^21 numbers, but never more than 256 users'. */
-const blockScores = 2 ** 21;
-
 /**
  * Ranks all items that are not masked for every user with a relevant held-out item. An item that a
  * user has both in a masked part and held out (a leak that was accepted) stays in the ranking.
  * Throws `E_EXPERIMENT_EMPTY` when no user has a relevant item.
  */
 export async function evaluateRanking(input: RankingEvaluationInput): Promise<Evaluation> {
-  const { model, nUsers, nItems, metrics, seed, onProgress, signal } = input;
+  const { nUsers, nItems, metrics, seed } = input;
   const relevant = matrixOf(relevantRows(input.heldOut, input.threshold), nUsers, nItems);
   const masked = seenItems(input.masked, nUsers, nItems);
   const users = usersWithItems(relevant);
   if (users.length === 0) throw emptyError(input);
   const evaluator = new RankingEvaluator(rankingProtocolOf(nItems, metrics));
-  const graded = metrics.some((name) => name.startsWith("ndcg-"));
-  const task = `evaluate ${model.describe().id}`;
-  const blockSize = Math.max(1, Math.min(256, Math.floor(blockScores / nItems)));
-  const options = { task, unit: "users", total: users.length, blockSize, onProgress, signal };
-  await forEachBlock(options, (start, end) => {
-    const block = users.subarray(start, end);
-    const scores = model.scoreUsers(block);
-    block.forEach((user, position) => {
-      const items = rowColumns(relevant, user);
-      evaluator.addScores(
-        user,
-        scores.subarray(position * nItems, (position + 1) * nItems),
-        without(rowColumns(masked, user), items),
-        items,
-        graded ? rowValues(relevant, user) : undefined,
-      );
-    });
-  });
+  await rankUsers({ ...input, users, relevant, masked }, evaluator);
   const { userIndex, values } = evaluator.finish();
   const asked = Object.fromEntries(metrics.map((name) => [name, values[name]]));
   return {

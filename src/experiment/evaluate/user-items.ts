@@ -17,15 +17,6 @@ export function seenItems(
   );
 }
 
-/** The items of one user that are not in `others`; both ascending. */
-export function without(items: Int32Array, others: Int32Array): Int32Array {
-  let at = 0;
-  return items.filter((item) => {
-    while (at < others.length && others[at] < item) at++;
-    return others[at] !== item;
-  });
-}
-
 /** Users with at least one entry, ascending. */
 export function usersWithItems(matrix: SparseMatrix): Int32Array {
   const users: number[] = [];

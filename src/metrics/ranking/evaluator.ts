@@ -87,6 +87,30 @@ export class RankingEvaluator {
     this.#addUser(userIndex);
   }
 
+  /**
+   * Adds a user by the places of all relevant items in the whole ranking, as a kernel finds them for
+   * many users at once.
+   *
+   * @param ranks from 1, each once, in any order; `grades` in the same order.
+   * @param nExcluded how many items are not in the ranking.
+   * @param tieCorrection see `UserRanks`; only `auc-half-ties` asks for it.
+   *
+   * Gives what the scores behind the places would give. Throws `E_METRIC_RANK`, `E_METRIC_ITEMS`,
+   * `E_METRIC_GRADE`, `E_METRIC_USER`.
+   */
+  addRanks(
+    userIndex: number,
+    ranks: Int32Array,
+    nExcluded: number,
+    grades?: Float32Array,
+    tieCorrection = 0,
+  ): void {
+    this.#checkUser(userIndex);
+    checkExcludedCount(userIndex, nExcluded, this.#finder.nItems, ranks, ranks);
+    this.#finder.fromRanks(userIndex, ranks, grades, nExcluded, tieCorrection);
+    this.#addUser(userIndex);
+  }
+
   /** The values so far. The evaluator can be added to afterwards; the result does not change. */
   finish(): RankingResult {
     const values: Record<string, Float64Array> = {};

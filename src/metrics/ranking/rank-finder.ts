@@ -5,6 +5,7 @@
  */
 import { checkScores } from "./errors.js";
 import { checkGrades, RelevantItems, twice } from "./relevant-items.js";
+import { sortRanks } from "./given-ranks.js";
 import type { UserRanks } from "./user-ranks.js";
 
 /** Works out {@link UserRanks} for one user after another, reusing its memory. */
@@ -90,16 +91,36 @@ export class RankFinder implements UserRanks {
     this.nRanked = nRanked;
   }
 
+  /** Takes places over that were found elsewhere. See `RankingEvaluator.addRanks`. */
+  fromRanks(
+    userIndex: number,
+    ranks: Int32Array,
+    grades: Float32Array | undefined,
+    nExcluded: number,
+    tieCorrection: number,
+  ): void {
+    this.#takeGrades(userIndex, ranks.length, grades);
+    this.nCandidates = this.nItems - nExcluded;
+    this.listLength = this.nCandidates;
+    this.nRanked = ranks.length;
+    this.tieCorrection = this.#withTies ? tieCorrection : 0;
+    sortRanks(userIndex, ranks, grades, this);
+  }
+
   #take(userIndex: number, relevant: Int32Array, grades: Float32Array | undefined): void {
     this.#relevantItems.take(userIndex, relevant);
-    this.nRelevant = relevant.length;
-    this.#grow(relevant.length);
-    const ideal = this.idealGrades.subarray(0, relevant.length);
+    this.#takeGrades(userIndex, relevant.length, grades);
+  }
+
+  #takeGrades(userIndex: number, nRelevant: number, grades: Float32Array | undefined): void {
+    this.nRelevant = nRelevant;
+    this.#grow(nRelevant);
+    const ideal = this.idealGrades.subarray(0, nRelevant);
     if (grades === undefined) {
       ideal.fill(1);
       return;
     }
-    checkGrades(userIndex, relevant.length, grades);
+    checkGrades(userIndex, nRelevant, grades);
     ideal.set(grades);
     ideal.sort().reverse();
   }

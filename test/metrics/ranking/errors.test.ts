@@ -143,3 +143,33 @@ describe("protocols and names", () => {
     expect(codeOf(() => topKItems(Float32Array.of(1, Number.NaN), none, 1))).toBe("E_METRIC_SCORE");
   });
 });
+
+describe("places", () => {
+  function addRanks(ranks: number[], nExcluded = 0, grades?: Float32Array): () => unknown {
+    const evaluator = new RankingEvaluator(protocol);
+    return () => evaluator.addRanks(3, Int32Array.from(ranks), nExcluded, grades);
+  }
+
+  it.each([
+    ["place 0", [0]],
+    ["a negative place", [-1, 2]],
+    ["a place behind the last candidate", [4]],
+    ["a place given twice", [3, 1, 3]],
+  ])("refuses %s", (_what, ranks) => {
+    expect(addRanks(ranks, 1)).toThrow(/E_METRIC_RANK[^]*user 3/);
+  });
+
+  it("refuses impossible counts of excluded items, and grades that do not fit", () => {
+    expect(codeOf(addRanks([1, 2], 3))).toBe("E_METRIC_ITEMS");
+    expect(codeOf(addRanks([1, 2], -1))).toBe("E_METRIC_ITEMS");
+    expect(codeOf(addRanks([1, 2], 0, Float32Array.of(1)))).toBe("E_METRIC_GRADE");
+    expect(codeOf(addRanks([2, 1], 0, Float32Array.of(1, 2)))).toBeUndefined();
+  });
+
+  it("leaves a user without a relevant item out, as the other ways do", () => {
+    const evaluator = new RankingEvaluator(protocol);
+    evaluator.addRanks(0, none, 0);
+    expect(evaluator.finish().skippedUsers).toBe(1);
+    expect(() => evaluator.addRanks(0, none, 0)).toThrow("E_METRIC_USER");
+  });
+});
