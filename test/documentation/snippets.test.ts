@@ -6,6 +6,7 @@
 import { dirname, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseRegistry } from "../../src/data/download/registry.js";
+import { planSweep, type SweepSpecification } from "../../src/experiment/index.js";
 import { runNotebook } from "../../src/notebook/index.js";
 import { notebookText, useFolder } from "../notebook/support/notebooks.js";
 import { builtLibrary } from "../support/built-library.js";
@@ -42,6 +43,7 @@ test("no snippet says something else", () => {
     "ts notebook",
     "json",
     "json registry",
+    "json sweep",
     "sh",
     "sh run",
   ]);
@@ -88,4 +90,11 @@ test("the example of a registry entry is one", () => {
   expect(entries).toHaveLength(1);
   const text = `{ "schema": 1, "datasets": [${entries[0].text}] }`;
   expect(parseRegistry(text, "docs")[0].name).toBe("my-films");
+});
+
+test("the example of a sweep is one", async () => {
+  const sweeps = fences.filter(({ info }) => info[1] === "sweep");
+  expect(sweeps).toHaveLength(1);
+  const plan = await planSweep(JSON.parse(sweeps[0].text) as SweepSpecification);
+  expect([plan.units.size, plan.rows.length]).toEqual([15, 5]);
 });

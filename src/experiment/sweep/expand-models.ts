@@ -7,7 +7,7 @@ import { atPath, sweepFileError } from "./sweep-error.js";
 /** One configuration of one model. */
 export interface ModelChoice {
   readonly id: string;
-  /** What tables call it: the entry's name, or the id with the settings that are not its defaults. */
+  /** What tables call it: the entry's name, or the id with the settings that vary or are not its defaults. */
   readonly label: string;
   /** Complete: defaults included. */
   readonly config: Config;
@@ -48,7 +48,7 @@ export async function expandModel(
   checkSize(entry.config ?? {}, `${path}.config`);
   const products = product(entry.config ?? {}).map((given) => {
     const config = complete(given, `${path}.config`);
-    const shown = label === undefined ? changedSettings(model, config) : varied;
+    const shown = label === undefined ? shownSettings(model, config, varied) : varied;
     return { id: model, label: labelled(label ?? model, config, shown), config };
   });
   return [...products, ...named];
@@ -103,9 +103,12 @@ function product(grid: Grid): Config[] {
   return configs;
 }
 
-function changedSettings(model: string, config: Config): string[] {
+/** Those that the entry varies, and those that are not the model's defaults. */
+function shownSettings(model: string, config: Config, varied: readonly string[]): string[] {
   const { defaults } = modelEntry(model);
-  return Object.keys(config).filter((setting) => config[setting] !== defaults[setting]);
+  return Object.keys(config).filter(
+    (setting) => varied.includes(setting) || config[setting] !== defaults[setting],
+  );
 }
 
 function labelled(name: string, config: Config, settings: readonly string[]): string {

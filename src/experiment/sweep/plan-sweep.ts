@@ -6,7 +6,7 @@ import { tunedReader } from "./tuned-config.js";
 
 /**
  * The work that a specification stands for; relative paths in it are from `folder` (default the
- * working folder). Throws `E_SWEEP_FILE`.
+ * working folder). Throws `E_SWEEP_FILE`, `E_SELECT_FILE`.
  */
 export async function planSweep(
   specification: SweepSpecification,

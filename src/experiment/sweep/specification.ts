@@ -1,7 +1,6 @@
+import type { Config } from "../../common/json.js";
 import type { KeepDuplicate } from "../../data/filter/duplicate-pairs.js";
 import type { MaskedParts } from "../options.js";
-
-type Value = string | number | boolean;
 
 /** One filter of a data set. */
 export type SweepFilter =
@@ -30,7 +29,7 @@ export interface SweepDataset {
 /** A split recipe with its settings, as `makeSplit` takes them, without a seed. */
 export interface SweepSplit {
   readonly name: string;
-  readonly [setting: string]: Value;
+  readonly [setting: string]: Config[string];
 }
 
 /** One model of a sweep and the settings to try. */
@@ -40,9 +39,9 @@ export interface SweepModel {
   /** What tables call it; default the id with the settings that are not its defaults. */
   readonly name?: string;
   /** Settings over the defaults; lists of values are tried in every combination. */
-  readonly config?: Readonly<Record<string, Value | readonly Value[]>>;
+  readonly config?: Readonly<Record<string, Config[string] | readonly Config[string][]>>;
   /** Configurations by name, beside those of `config`. */
-  readonly configs?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
+  readonly configs?: Readonly<Record<string, Config>>;
   /**
    * The file of a search, or such a file for each data set by name: its best configuration takes the
    * place of the defaults.

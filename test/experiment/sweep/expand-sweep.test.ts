@@ -6,6 +6,7 @@ import {
   type SweepPlan,
   type SweepSpecification,
 } from "../../../src/experiment/index.js";
+import { madeUpSearch } from "../../support/made-up-search.js";
 import { temporaryFolder } from "../../support/experiment-data.js";
 
 const base: SweepSpecification = {
@@ -83,11 +84,9 @@ describe("a sweep", () => {
   });
 
   it("takes the best configuration of a search, for each data set its own", async () => {
-    const { folder, file } = await saved({
-      schema: 1,
-      model: "item-knn",
-      bestConfig: { neighbours: 33 },
-    });
+    const { folder, file } = await saved(
+      madeUpSearch({ bestConfig: { neighbours: 33, shrinkage: 5 } }),
+    );
     const model = { model: "item-knn", tuned: { demo: file }, config: { shrinkage: [0, 1] } };
     const plan = await planSweep({ ...base, models: [model] }, folder);
     expect(labels(plan)).toEqual([
@@ -105,10 +104,10 @@ describe("a sweep", () => {
   });
 
   it("refuses a file that holds no search", async () => {
-    const { folder, file } = await saved({ schema: 1, model: "item-knn", bestConfig: [] });
+    const { folder, file } = await saved({ ...madeUpSearch(), bestConfig: [] });
     const sweep = { ...base, models: [{ model: "item-knn", tuned: file }] };
     await expect(planSweep(sweep, folder)).rejects.toMatchObject({
-      code: "E_SWEEP_FILE",
+      code: "E_SELECT_FILE",
       details: { where: `${join(folder, file)}, bestConfig` },
     });
   });

@@ -1,10 +1,10 @@
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { RunStore } from "../../../src/experiment/index.js";
 import {
   inspectSweep,
   planSweep,
-  RunStore,
   runSweep,
   type SweepPlan,
   type SweepSpecification,

@@ -81,7 +81,6 @@ describe("a sweep's file", () => {
       "models[0]",
       /ranking models/,
     ],
-    [{ ...sound, models: [{ model: "item-knn", tuned: "no.json" }] }, "F/no.json", /saved result/],
     [
       { ...sound, models: [{ model: "item-knn", tuned: { other: "no.json" } }] },
       "models[0].tuned",

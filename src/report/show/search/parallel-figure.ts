@@ -96,7 +96,7 @@ function axisLine(x: number, name: string, at: number, count: number): string {
 }
 
 /** The axis of values: a bar in the colours of the lines. */
-function valueBar({ metric }: SearchRecord): string {
+function valueBar({ metric, higherIsBetter }: SearchRecord): string {
   const parts = 16;
   const size = (foot - top) / parts;
   const rects = Array.from({ length: parts }, (_unused, at) => {
@@ -104,8 +104,12 @@ function valueBar({ metric }: SearchRecord): string {
     const colour = valueColour((at + 0.5) / parts);
     return element("rect", { x: right, y, width: 7, height: round(size + 0.4), ...fill(colour) });
   });
+  const centred = { anchor: "middle", weight: 600 } as const;
+  const title = label(right + 4, 36, metricTitle(metric), centred);
+  // The head of the axis is the best value even where that is the lowest.
+  const remark = { anchor: "middle", fill: muted } as const;
   return (
-    rects.join("") + label(right + 4, 36, metricTitle(metric), { anchor: "middle", weight: 600 })
+    rects.join("") + title + (higherIsBetter ? "" : label(right + 4, 18, "lower is better", remark))
   );
 }
 

@@ -61,7 +61,7 @@ function exhibitParts(record: SearchRecord, exhibit: TestExhibit): Displayable[]
 }
 
 function keyNumbers(record: SearchRecord): Record<string, string> {
-  const { metric, model, trials, best, rungs, strategy, split, dataset } = record;
+  const { metric, trials, best, rungs, strategy } = record;
   const chosen = trials[best];
   const settings = searchedSettings(record).map(
     (name) => [name, valueText(chosen.config[name])] as const,
@@ -71,7 +71,6 @@ function keyNumbers(record: SearchRecord): Record<string, string> {
     rungs.length > 1 ? `${strategy} search, ${rungs.length} rungs` : `${strategy} search`;
   const test = record.test?.metrics[metric];
   return {
-    [`on ${dataset.name}, ${split.name}`]: model,
     [`${metricTitle(metric)} on validation`]: formatNumber(chosen.value!.mean, 4),
     ...(test === undefined
       ? {}

@@ -51,10 +51,12 @@ function codeOf(failure: string): string {
   return /^E_[A-Z0-9_]+/.exec(failure)?.[0] ?? failure.split("\n", 1)[0];
 }
 
-function notesOf({ task, rungs, trials }: SearchRecord): string[] {
+function notesOf({ task, rungs, trials, dataset, split, seed }: SearchRecord): string[] {
   const units = task === "rating" ? "ratings" : "users";
   const failures = trials.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  const invented = dataset.invented ? " (invented)" : "";
   return [
+    `Data ${dataset.name}${invented}, split ${split.name} with seed ${split.seed}, search with seed ${seed}.`,
     `Values on the validation part, with 95 % bootstrap intervals over ${units}.`,
     ...(rungs.length > 1
       ? [
