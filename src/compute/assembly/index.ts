@@ -20,3 +20,12 @@ export { alsConjugate } from "./als-conjugate";
 export { alsLoss } from "./als-loss";
 export { gramPartials } from "./gram-factors";
 export { weightedSums } from "./weighted-sums";
+export { gramTiles32, gramTiles64 } from "./gram-sparse";
+export {
+  sweepPanel32,
+  sweepPanel64,
+  sweepPivot32,
+  sweepPivot64,
+  sweepUpdate32,
+  sweepUpdate64,
+} from "./dense-inverse";

@@ -11,6 +11,12 @@ export interface PairTables {
   readonly items: Float32Array;
 }
 
+/** The rows of both tables that a batch touches. */
+export interface TouchedSides {
+  readonly users: TouchedRows;
+  readonly items: TouchedRows;
+}
+
 /** How the rows of a batch are held small; n is the number of its samples. */
 export interface PairDecay {
   readonly regularisation: number;
@@ -51,7 +57,7 @@ export class PairStep {
   }
 
   /** Which rows the samples touch; overwritten by the next call. */
-  group(samples: PairSamples): { readonly users: TouchedRows; readonly items: TouchedRows } {
+  group(samples: PairSamples): TouchedSides {
     return { users: this.#users.byUser(samples), items: this.#items.byItem(samples) };
   }
 
@@ -61,7 +67,7 @@ export class PairStep {
    */
   addGradient(
     samples: PairSamples,
-    touched: { readonly users: TouchedRows; readonly items: TouchedRows },
+    touched: TouchedSides,
     tables: PairTables,
     gradient: PairTables,
   ): number {
@@ -82,7 +88,7 @@ export class PairStep {
   /** Adds the gradient of the decay (see {@link PairDecay}) and returns the decay times n. */
   addDecay(
     nSamples: number,
-    touched: { readonly users: TouchedRows; readonly items: TouchedRows },
+    touched: TouchedSides,
     tables: PairTables,
     gradient: PairTables,
     { regularisation, form }: PairDecay,
