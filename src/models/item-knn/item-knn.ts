@@ -7,13 +7,15 @@
  * weightings as in the `implicit` library; neighbours are chosen for the item that is scored, as in
  * Ferrari Dacrema et al., TOIS 39(2), 2021 (`implicit` chooses them for the item of the history).
  * Every row counts as one positive, whatever its rating. A user without history has score 0 for
- * every item. A k above the number of items acts like that number.
+ * every item. A k above the number of items acts like that number. Fold-in of users is exact: the
+ * similarities stay, the histories are theirs.
  */
 import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
+import { foldHistory, historyForm } from "../shared/history-form.js";
 import { knnDefinition } from "../shared/knn-recommender.js";
 import { nearestRows } from "../shared/nearest-rows.js";
-import { historyArrays, historyOf } from "../shared/positive-table.js";
+import { historyArrays } from "../shared/positive-table.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { floatArray, integerArray } from "../shared/state-arrays.js";
 import { turned } from "../shared/turned-neighbours.js";
@@ -39,16 +41,11 @@ export const itemKnn: ModelEntry<Recommender> = recommenderModel({
     };
   },
   scorer: (state) => {
-    const itemsOf = historyOf(state);
-    const offsets = integerArray(state, "scoredOffsets", state.nItems + 1);
-    const scored = integerArray(state, "scoredItems", offsets[state.nItems]);
-    const similarities = floatArray(state, "similarities", scored.length);
-    return (user, scores) => {
-      for (const item of itemsOf(user)) {
-        for (let entry = offsets[item]; entry < offsets[item + 1]; entry++) {
-          scores[scored[entry]] += similarities[entry];
-        }
-      }
-    };
+    const { nItems } = state;
+    const offsets = integerArray(state, "scoredOffsets", nItems + 1);
+    const columns = integerArray(state, "scoredItems", offsets[nItems]);
+    const values = floatArray(state, "similarities", columns.length);
+    return historyForm(state, { nRows: nItems, nColumns: nItems, offsets, columns, values });
   },
+  foldIn: foldHistory,
 });

@@ -1,10 +1,9 @@
 import { MoviolaError } from "../../common/errors.js";
 import { sparseFromTriples, transpose, type SparseMatrix } from "../../compute/sparse.js";
 import type { FitInput } from "../contract.js";
-import type { ModelState, StateArray } from "../state.js";
+import type { StateArray } from "../state.js";
 import { emptyError } from "./empty-error.js";
 import { checkItems, checkUsers } from "./index-checks.js";
-import { integerArray } from "./state-arrays.js";
 
 /** Training pairs as positives: every row counts as one, whatever its rating; a pair counts once. */
 export interface PositiveTable {
@@ -32,16 +31,9 @@ export function positiveTable(input: FitInput): PositiveTable {
   return { nUsers, nItems, byUser, byItem: transpose(byUser) };
 }
 
-/** A user's items as arrays of a state, for models that score from the user's history. */
+/** Users' items as arrays of a state, for models that score from histories; see `history-form.ts`. */
 export function historyArrays(table: PositiveTable): Readonly<Record<string, StateArray>> {
   return { historyOffsets: table.byUser.offsets, historyItems: table.byUser.columns };
-}
-
-/** The items of each user, out of a state written with {@link historyArrays}. */
-export function historyOf(state: ModelState): (user: number) => Int32Array {
-  const offsets = integerArray(state, "historyOffsets", state.nUsers + 1);
-  const items = integerArray(state, "historyItems", offsets[state.nUsers]);
-  return (user) => items.subarray(offsets[user], offsets[user + 1]);
 }
 
 function checkNumbers(rating: Float32Array): void {

@@ -6,13 +6,15 @@
  * Source: Sarwar et al., "Analysis of Recommendation Algorithms for E-Commerce", EC 2000; weightings
  * as in the `implicit` library, users for items.
  * Every row counts as one positive, whatever its rating. A user without history has score 0 for
- * every item. A k above the number of users acts like that number.
+ * every item. A k above the number of users acts like that number. There is no fold-in: all that is
+ * learned is about users, so new ones need a fit.
  */
 import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
+import { historyMatrix } from "../shared/history-form.js";
 import { knnDefinition } from "../shared/knn-recommender.js";
 import { nearestRows } from "../shared/nearest-rows.js";
-import { historyArrays, historyOf } from "../shared/positive-table.js";
+import { historyArrays } from "../shared/positive-table.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { floatArray, integerArray } from "../shared/state-arrays.js";
 
@@ -38,15 +40,11 @@ export const userKnn: ModelEntry<Recommender> = recommenderModel({
     };
   },
   scorer: (state) => {
-    const itemsOf = historyOf(state);
-    const offsets = integerArray(state, "neighbourOffsets", state.nUsers + 1);
-    const neighbours = integerArray(state, "neighbourUsers", offsets[state.nUsers]);
-    const similarities = floatArray(state, "similarities", neighbours.length);
-    return (user, scores) => {
-      for (let entry = offsets[user]; entry < offsets[user + 1]; entry++) {
-        const similarity = similarities[entry];
-        for (const item of itemsOf(neighbours[entry])) scores[item] += similarity;
-      }
-    };
+    const { nUsers } = state;
+    const offsets = integerArray(state, "neighbourOffsets", nUsers + 1);
+    const columns = integerArray(state, "neighbourUsers", offsets[nUsers]);
+    const values = floatArray(state, "similarities", columns.length);
+    const left = { nRows: nUsers, nColumns: nUsers, offsets, columns, values };
+    return { kind: "product", left, right: historyMatrix(state) };
   },
 });
