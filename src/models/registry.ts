@@ -8,6 +8,7 @@ import { zeroFilledUserCf } from "./zero-filled-user-cf/zero-filled-user-cf.js";
 import { zeroFilledItemCf } from "./zero-filled-item-cf/zero-filled-item-cf.js";
 import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
+import { bpr } from "./bpr/bpr.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
 import { itemKnn } from "./item-knn/item-knn.js";
 import { popularity } from "./popularity/popularity.js";
@@ -28,6 +29,7 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   popularity,
   itemKnn,
   userKnn,
+  bpr,
 ];
 
 /** Entries of the rating predictors, in the order they are listed. */

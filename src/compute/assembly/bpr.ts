@@ -136,7 +136,7 @@ function drawSamples(
 }
 
 /** Whether `value` stands among the `length` (at least 1) ascending integers at `begin`. */
-function contains(begin: usize, length: i32, value: i32): bool {
+export function contains(begin: usize, length: i32, value: i32): bool {
   let low = begin;
   for (let left = length; left > 1;) {
     const half = left >> 1;
