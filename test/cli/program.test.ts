@@ -9,7 +9,10 @@ describe("the program", async () => {
     expect(commandEntries.map(({ name }) => name)).toEqual([
       "evaluate",
       "score",
+      "tune",
       "recommend",
+      "search",
+      "sweep",
       "runs",
       "models",
       "features",

@@ -27,6 +27,7 @@ export const bias: ModelEntry<RatingPredictor> = ratingModel({
   floor: true,
   clipped: true,
   defaults: { ...baselineDefaults, userRegularisation: 10, itemRegularisation: 25 },
+  // Koren's constants (10 and 25) and Surprise's (15 and 10) lie inside.
   searchSpace: { userRegularisation: [3, 5, 10, 15], itemRegularisation: [2, 5, 10, 25] },
   readSettings: readBaselineSettings,
   learn: (table, settings) => {

@@ -25,6 +25,8 @@ export const popularity: ModelEntry<Recommender> = recommenderModel({
   source: "sanity floor; Ji et al. 2020 for the decay",
   floor: true,
   defaults: { halfLifeDays: 0 },
+  // 0 counts all time. That recent popularity is the stronger floor: Y. Ji et al., "A Re-visit of the Popularity
+  // Baseline in Recommender Systems", SIGIR 2020.
   searchSpace: { halfLifeDays: [0, 7, 30, 90, 365] },
   readSettings: (config) => ({ halfLifeDays: realNumber(config, "halfLifeDays", { minimum: 0 }) }),
   learn: (table, { halfLifeDays }, input) => {

@@ -1,4 +1,5 @@
 import type { Config } from "../../common/json.js";
+import type { SearchSpace } from "../search-space.js";
 import type { NearestRowsSettings } from "./nearest-rows.js";
 import { oneOf, realNumber, wholeNumber } from "./settings.js";
 import { weightings } from "./weighting.js";
@@ -7,15 +8,18 @@ import { weightings } from "./weighting.js";
 export const knnDefinition: {
   readonly floor: boolean;
   readonly defaults: Config;
-  readonly searchSpace: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly searchSpace: SearchSpace;
   readSettings(config: Config): NearestRowsSettings;
 } = {
   floor: false,
   defaults: { neighbours: 100, weighting: "tf-idf", shrinkage: 10 },
+  // M. Ferrari Dacrema et al., "A Troubling Analysis of Reproducibility and Progress in Recommender Systems
+  // Research", TOIS 39(2), 2021: 5 to 1,000 neighbours, shrinkage 0 to 1,000, weighting none, TF-IDF or BM25,
+  // drawn evenly there. Here small values are as likely as large ones.
   searchSpace: {
-    neighbours: [20, 50, 100, 200, 400],
+    neighbours: { low: 5, high: 1000, scale: "log", integer: true },
     weighting: weightings,
-    shrinkage: [0, 10, 50, 100],
+    shrinkage: [0, 1, 3, 10, 30, 100, 300, 1000],
   },
   readSettings: (config) => ({
     neighbours: wholeNumber(config, "neighbours", { minimum: 1 }),

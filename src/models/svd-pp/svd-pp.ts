@@ -39,11 +39,14 @@ export const svdPp: ModelEntry<RatingPredictor> = ratingModel({
     initialDeviation: 0.05,
     patience: 3,
   },
+  // Surprise's defaults and the settings of Koren 2008 lie inside. More factors and longer, slower training
+  // than usual: S. Rendle, L. Zhang, Y. Koren, "On the Difficulty of Evaluating Baselines", arXiv
+  // 1905.01395, 2019. Training stops early, so that the epochs are a limit.
   searchSpace: {
-    embeddingSize: [10, 20, 50],
-    epochs: [20, 40, 80],
-    learningRate: [0.005, 0.007, 0.01],
-    regularisation: [0.02, 0.04, 0.06],
+    embeddingSize: [10, 20, 50, 100],
+    epochs: [100],
+    learningRate: { low: 0.001, high: 0.03, scale: "log" },
+    regularisation: { low: 0.005, high: 0.2, scale: "log" },
   },
   readSettings: readSgdSettings,
   learn: async (table, settings, input, steps) => {

@@ -43,11 +43,16 @@ export const userKnnBaseline: ModelEntry<RatingPredictor> = ratingModel({
     amplification: 1,
     ...baselineDefaults,
   },
+  // J. Herlocker et al., "An Empirical Analysis of Design Choices in Neighborhood-Based Collaborative Filtering
+  // Algorithms", Information Retrieval 5, 2002, for neighbours and devaluing few common ratings; J. Breese et
+  // al., "Empirical Analysis of Predictive Algorithms", UAI 1998, for amplification (2.5 there).
+  // Koren's shrinkage of 100 and constants of 25 and 10, and Surprise's 10 and 15, lie inside.
   searchSpace: {
-    neighbours: [20, 40, 60, 80],
-    shrinkage: [25, 50, 100, 200],
-    userRegularisation: [5, 15],
-    itemRegularisation: [2, 10],
+    neighbours: { low: 5, high: 200, scale: "log", integer: true },
+    amplification: [1, 1.5, 2, 2.5, 3],
+    shrinkage: [0, 25, 50, 100, 200],
+    userRegularisation: [2, 5, 10, 15],
+    itemRegularisation: [2, 5, 10, 25],
   },
   readSettings: (config) => ({
     ...readNeighbourhoodSettings(config),

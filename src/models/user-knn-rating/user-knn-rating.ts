@@ -40,10 +40,14 @@ export const userKnnRating: ModelEntry<RatingPredictor> = ratingModel({
     shrinkage: 100,
     amplification: 1,
   },
+  // J. Herlocker et al., "An Empirical Analysis of Design Choices in Neighborhood-Based Collaborative Filtering
+  // Algorithms", Information Retrieval 5, 2002, for neighbours and devaluing few common ratings; J. Breese et
+  // al., "Empirical Analysis of Predictive Algorithms", UAI 1998, for amplification (2.5 there).
   searchSpace: {
-    neighbours: [20, 40, 60, 80],
+    neighbours: { low: 5, high: 200, scale: "log", integer: true },
     similarity: ["cosine", "pearson"],
-    shrinkage: [0, 25, 50, 100],
+    amplification: [1, 1.5, 2, 2.5, 3],
+    shrinkage: [0, 10, 25, 50, 100, 200],
   },
   readSettings: readNeighbourhoodSettings,
   learn: (table, settings, _input, steps) => {

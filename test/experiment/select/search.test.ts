@@ -212,7 +212,7 @@ describe("selectedOnTest", () => {
 
 describe("a search cannot be given the test part", () => {
   const header = `
-    import { gridSearch, randomSearch, tuningParts } from "../src/index.js";
+    import { gridSearch, halvingSearch, randomSearch, tuningParts } from "../src/index.js";
     import type { Dataset, Split } from "../src/index.js";
     declare const dataset: Dataset;
     declare const split: Split;
@@ -225,6 +225,10 @@ describe("a search cannot be given the test part", () => {
       "random",
       "export const r = randomSearch({ dataset, model, parts: tuningParts(split), nTrials: 3 });",
     ],
+    [
+      "halving",
+      "export const r = halvingSearch({ dataset, model, parts: tuningParts(split), nTrials: 3 });",
+    ],
   ])("legal: %s search with tuningParts", (_name, code) => {
     expect(compileErrors(header + code)).toEqual([]);
   });
@@ -235,9 +239,12 @@ describe("a search cannot be given the test part", () => {
     ["test for train", "parts: { ...tuningParts(split), train: split.test }"],
     ["test beside them", "parts: { ...tuningParts(split), test: split.test }"],
   ])("refused: %s", (_name, given) => {
-    const code = `export const r = gridSearch({ dataset, model, ${given} });`;
-    const errors = compileErrors(header + code);
-    expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain("TestPart");
+    const searches = ["gridSearch({", "halvingSearch({ nTrials: 3, workers: 2,"];
+    const code = searches.map(
+      (call, at) => `export const r${at} = ${call} dataset, model, ${given} });`,
+    );
+    const errors = compileErrors(header + code.join("\n"));
+    expect(errors).toHaveLength(2);
+    for (const error of errors) expect(error).toContain("TestPart");
   });
 });
