@@ -1,150 +1,53 @@
 /**
- * Feature extraction on the MovieLens 1M posters, `mobilenet-v2`, all cores of the CPU:
+ * The bars of feature extraction on MovieLens 1M, all cores of the CPU, each as a ratio:
  *
- * 1. a plain loop over the library's pipeline `image-feature-extraction` with `{ pool: true }`;
- * 2. ours with the library's resizing and arithmetic, whose vectors must be the same to the bit;
- * 3. ours as the preset is: Pillow's resizing, int8 weights written out once.
+ * 1. posters: `mobilenet-v2` against a plain loop over the library's pipeline
+ *    `image-feature-extraction` with `{ pool: true }`, in short turns, so that other work on the machine
+ *    hits both; first with the library's resizing and arithmetic, whose vectors must be the same to the
+ *    bit, then as the preset is;
+ * 2. texts: `tfidf-lsa` on all overviews, against 5 s;
+ * 3. palette: processor time an image, against 8 ms;
+ * 4. agreement: genre agreement of the ten nearest, against random films;
+ * 5. memory, only when asked for since it takes minutes: the peak of a process that extracts 20,000
+ *    images made of the posters.
  *
- * Rates as ratios from one run; the ways take turns, and the fastest round of each counts, because other
- * work on the machine only ever slows. Then the threads are varied. Without the posters or the weights it says so and ends.
+ * What is not on the machine is named and left out.
  *
  *   npm run bench features
- *   BENCH_ITEMS=300 BENCH_ROUNDS=3 npm run bench features
+ *   BENCH_PARTS=posters,memory BENCH_ITEMS=600 npm run bench features
  */
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import type { ItemExtractor, PresetEntry } from "../src/features/contract.js";
-import { modelRoots } from "../src/features/neural/model-roots.js";
-import { mobilenetV2 } from "../src/features/presets/mobilenet-v2.js";
-import { dataRoots } from "../src/data/read/index.js";
+import { benchAgreement } from "./features/agreement.js";
+import { benchMemory } from "./features/memory.js";
+import { films, mobilenetRoot, posterPaths } from "./features/material.js";
+import { benchPalette } from "./features/palette.js";
+import { benchPosters } from "./features/posters.js";
+import { benchTexts } from "./features/texts.js";
 
-const nItems = Number(process.env.BENCH_ITEMS ?? 300);
-const nRounds = Number(process.env.BENCH_ROUNDS ?? 3);
-const model = "tensorflow/mobilenet_v2_1.0_224";
-const posters = dataRoots()
-  .map((root) => join(root, "posters", "ml-1m"))
-  .find((folder) => existsSync(folder));
-const models = modelRoots().find((root) => existsSync(join(root, model)));
+const nItems = Number(process.env.BENCH_ITEMS ?? 400);
+const parts = (process.env.BENCH_PARTS ?? "posters,texts,palette,agreement").split(",");
+const paths = posterPaths();
+const root = mobilenetRoot();
+const known = await films();
 
-type Extract = (paths: readonly string[]) => Promise<Float32Array>;
-
-/** The loop that anyone would write first. */
-async function plainLoop(root: string): Promise<Extract> {
-  const { env, pipeline } = await import("@huggingface/transformers");
-  env.allowRemoteModels = false;
-  env.localModelPath = root;
-  const extract = await pipeline("image-feature-extraction", model);
-  return async (paths) => {
-    const values = new Float32Array(paths.length * 1280);
-    for (const [at, path] of paths.entries()) {
-      const { data } = await extract(path, { pool: true });
-      values.set(data as Float32Array, at * 1280);
-    }
-    return values;
-  };
+if (parts.includes("posters")) {
+  if (paths === undefined || root === undefined)
+    console.log("posters: left out, no posters or weights");
+  else await benchPosters(paths.slice(0, nItems), root, 20);
 }
-
-async function ours(
-  entry: PresetEntry,
-  settings: Record<string, string | boolean>,
-  threads?: number,
-): Promise<Extract> {
-  const options = {
-    device: "cpu",
-    settings,
-    ...(threads === undefined ? {} : { threads }),
-  } as const;
-  const extractor = (await entry.open(options)) as ItemExtractor;
-  return async (paths) => {
-    const values = new Float32Array(paths.length * 1280);
-    for (let at = 0; at < paths.length; at += extractor.batchSize) {
-      const batch = paths.slice(at, at + extractor.batchSize);
-      const vectors = await extractor.extract(batch.map((imagePath) => ({ imagePath })));
-      values.set(vectors.values, at * 1280);
-    }
-    return values;
-  };
+if (parts.includes("texts")) {
+  if (known === undefined) console.log("texts: left out, MovieLens 1M is not here");
+  else await benchTexts(known.overviews);
 }
-
-interface Timed {
-  readonly name: string;
-  readonly extract: Extract;
-  readonly seconds: number[];
-  values: Float32Array;
+if (parts.includes("palette")) {
+  if (paths === undefined) console.log("palette: left out, no posters");
+  else await benchPalette(paths.slice(0, nItems));
 }
-
-async function inTurns(ways: [name: string, extract: Extract][], paths: readonly string[]) {
-  const timed = ways.map(([name, extract]): Timed => ({
-    name,
-    extract,
-    seconds: [],
-    values: new Float32Array(),
-  }));
-  for (const way of timed) await way.extract(paths.slice(0, 20));
-  for (let round = 0; round < nRounds; round++) {
-    for (const way of timed) {
-      const start = performance.now();
-      way.values = await way.extract(paths);
-      way.seconds.push((performance.now() - start) / 1000);
-    }
-  }
-  return timed;
+if (parts.includes("agreement")) {
+  if (known === undefined) console.log("agreement: left out, MovieLens 1M is not here");
+  else await benchAgreement(known);
 }
-
-const fastest = (values: readonly number[]): number => Math.min(...values);
-
-function differences(a: Float32Array, b: Float32Array): string {
-  let [same, largest, worst] = [true, 0, 1];
-  for (let item = 0; item < a.length / 1280; item++) {
-    let [dot, aa, bb] = [0, 0, 0];
-    for (let at = item * 1280; at < (item + 1) * 1280; at++) {
-      same &&= a[at] === b[at];
-      largest = Math.max(largest, Math.abs(a[at] - b[at]));
-      dot += a[at] * b[at];
-      aa += a[at] ** 2;
-      bb += b[at] ** 2;
-    }
-    worst = Math.min(worst, dot / Math.sqrt(aa * bb));
-  }
-  if (same) return "identical vectors, to the bit";
-  return `lowest cosine ${worst.toFixed(7)}, largest difference ${largest.toExponential(1)}`;
-}
-
-function report(timed: readonly Timed[], paths: readonly string[]): void {
-  const [base] = timed;
-  for (const { name, seconds, values } of timed) {
-    const rate = paths.length / fastest(seconds);
-    const ratio = fastest(base.seconds) / fastest(seconds);
-    const line = [name.padEnd(46), `${rate.toFixed(1).padStart(6)} posters/s`];
-    console.log([...line, `${ratio.toFixed(2)}x`, differences(base.values, values)].join("  "));
-  }
-}
-
-if (posters === undefined || models === undefined) {
-  console.log("left out: the ML-1M posters or the MobileNetV2 weights are not here");
-} else {
-  const paths = readdirSync(posters)
-    .sort()
-    .slice(0, nItems)
-    .map((name) => join(posters, name));
-  const asLibrary = { resize: "library", foldWeights: false };
-  console.log(`${paths.length} posters, ${nRounds} rounds in turns, the fastest`);
-  report(
-    await inTurns(
-      [
-        ["plain loop over the library's pipeline", await plainLoop(`${models}/`)],
-        ["ours, the library's resizing and arithmetic", await ours(mobilenetV2, asLibrary)],
-        ["ours, the library's resizing", await ours(mobilenetV2, { resize: "library" })],
-        ["ours, as the preset is", await ours(mobilenetV2, {})],
-      ],
-      paths,
-    ),
-    paths,
-  );
-  console.log("threads of the session, as the preset is (the first is the base)");
-  const threads: [string, Extract][] = [];
-  for (const count of [1, 2, 4]) {
-    threads.push([`${count} threads`, await ours(mobilenetV2, {}, count)]);
-  }
-  report(await inTurns(threads, paths), paths);
+if (parts.includes("memory")) {
+  if (paths === undefined || root === undefined)
+    console.log("memory: left out, no posters or weights");
+  else await benchMemory(paths, Number(process.env.BENCH_MEMORY_ITEMS ?? 20_000));
 }
