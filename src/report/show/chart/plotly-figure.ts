@@ -49,9 +49,7 @@ function trace(series: Series, position: number): Record<string, unknown> {
   const isHorizontalBar = series.kind === "bar" && typeof series.y[0] === "string";
   return {
     type: series.kind === "bar" ? "bar" : "scatter",
-    ...(series.kind === "bar"
-      ? {}
-      : { mode: series.kind === "line" ? "lines+markers" : "markers" }),
+    ...(series.kind === "bar" ? {} : { mode: modeOf(series) }),
     ...(isHorizontalBar ? { orientation: "h" } : {}),
     name: series.name ?? "",
     x: series.x,
@@ -64,6 +62,12 @@ function trace(series: Series, position: number): Record<string, unknown> {
     ...errorBars("error_x", series.x, series.xInterval, colour),
     ...errorBars("error_y", series.y, series.yInterval, colour),
   };
+}
+
+function modeOf({ kind, radius }: Series): string {
+  if (kind === "dot") return "markers";
+  // A size of 0 would be taken for none given.
+  return radius === 0 ? "lines" : "lines+markers";
 }
 
 function errorBars(

@@ -24,7 +24,7 @@ export interface Series {
   readonly text?: readonly string[];
   /** True to draw it muted, as for sanity floors. */
   readonly isMuted?: boolean;
-  /** Radius of the dots, in pixels at a width of 720; default by how many there are. */
+  /** Radius of the dots, in pixels at a width of 720; 0 for a line without; default by how many there are. */
   readonly radius?: number;
 }
 

@@ -79,14 +79,14 @@ function columnsOf(
   const marked = trials[best].value?.mean === top;
   return [
     { key: "candidate", title: "Trial", digits: "count" },
-    ...(rungs.length > 1 ? [{ key: "learnt", title: "Learnt with" }] : []),
-    ...settings.map((key): Column => ({ key, digits: settingDigits(rows, key) })),
     {
       key: metric,
       title: metricTitle(metric),
       digits: 4,
       ...(marked ? { best: higherIsBetter ? ("high" as const) : ("low" as const) } : {}),
     },
+    ...settings.map((key): Column => ({ key, digits: settingDigits(rows, key) })),
+    ...(rungs.length > 1 ? [{ key: "learnt", title: "Learnt with" }] : []),
     ...(has("epochs") ? [{ key: "epochs", title: "Epochs", digits: "count" as const }] : []),
     { key: "seconds", title: "Fit", unit: "s", digits: 2 },
     ...(has("failure") ? [{ key: "failure", title: "Failure" }] : []),

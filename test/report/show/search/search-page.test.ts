@@ -129,6 +129,12 @@ describe("bestSoFar", () => {
     expect(seconds.title).toMatch(/after 1\.5 s of 1\.5 s of fits$/);
   });
 
+  it("draws the step without dots", async () => {
+    const html = (await bundleOf(bestSoFar(madeUpSearch())))["text/html"]!;
+    expect(html).toContain("&quot;mode&quot;:&quot;lines&quot;");
+    expect(html.match(/<circle [^>]*r="0"/g) ?? []).toHaveLength(5);
+  });
+
   it("compares within the last rung alone", () => {
     const { series } = bestSoFar(madeUpHalving()).specification;
     expect(series.map(({ name }) => name)).toEqual([
