@@ -11,6 +11,8 @@ import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
 import { itemKnn } from "./item-knn/item-knn.js";
+import { rp3beta } from "./rp3beta/rp3beta.js";
+import { pureSvd } from "./pure-svd/pure-svd.js";
 import { popularity } from "./popularity/popularity.js";
 import { random } from "./random/random.js";
 import { userKnn } from "./user-knn/user-knn.js";
@@ -29,6 +31,8 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   popularity,
   itemKnn,
   userKnn,
+  rp3beta,
+  pureSvd,
   bpr,
 ];
 
