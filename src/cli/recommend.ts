@@ -5,9 +5,9 @@ import { positivesByThreshold } from "../data/filter/index.js";
 import { loadDataset } from "../data/read/load-dataset.js";
 import { readTable } from "../data/read/table.js";
 import type { TrainPart } from "../data/split/parts.js";
+import type { ItemFilter } from "../experiment/item-filter.js";
 import {
   recommend,
-  type ItemFilter,
   type RecommendOptions,
   type UserRecommendations,
 } from "../experiment/recommend.js";

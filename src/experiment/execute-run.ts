@@ -5,6 +5,7 @@ import type { Interactions } from "../data/dataset.js";
 import type { Split } from "../data/split/split.js";
 import type { AnyModel } from "../models/contract.js";
 import { createModel, modelEntry } from "../models/registry.js";
+import { refuseColdItems } from "./cold-items.js";
 import { evaluateModel } from "./evaluate/evaluate.js";
 import { relevanceWarning } from "./evaluate/relevance.js";
 import type { ExperimentRun } from "./experiment-run.js";
@@ -62,8 +63,10 @@ async function prepareRun(
   split: Split | TuningParts,
   part: Protocol["part"],
 ): Promise<PreparedRun> {
-  const { config } = createModel(settings.model, settings.config).describe();
-  const protocol = protocolOf(settings, modelEntry(settings.model), part);
+  const { config, floor } = createModel(settings.model, settings.config).describe();
+  const entry = modelEntry(settings.model);
+  const protocol = protocolOf(settings, entry, part);
+  refuseColdItems(split.recipe.name, entry, floor);
   const leaks = checkLeaks(settings.dataset, split);
   refuseLeaks(leaks, settings.allowLeaks);
   const manifest = await buildManifest(settings, split, protocol, config);

@@ -4,11 +4,18 @@ export type { ExperimentRun } from "./experiment-run.js";
 export { runExperiment } from "./run-experiment.js";
 export {
   recommend,
-  type ItemFilter,
   type Recommendation,
   type RecommendOptions,
   type UserRecommendations,
 } from "./recommend.js";
+export {
+  recommendAll,
+  type AllRecommendations,
+  type RecommendAllOptions,
+} from "./recommend-all.js";
+export type { ItemFilter } from "./item-filter.js";
+export { similarItems, type SimilarItemsOptions } from "./similar-items.js";
+export { explain, type ExplainOptions, type Explanation, type Reason } from "./explain.js";
 export { recommendationLists } from "./recommendation-lists.js";
 export { checkLeaks } from "./leak-check/check.js";
 export {

@@ -6,7 +6,8 @@ import type { Workspace } from "../compute/pool/workspace.js";
 import type { SparseMatrix } from "../compute/sparse.js";
 import { checkScores } from "../metrics/ranking/errors.js";
 import type { AnyModel } from "../models/contract.js";
-import type { ProductForm, ScoreForm } from "../models/score-form.js";
+import type { FactorForm, ProductForm, ScoreForm } from "../models/score-form.js";
+import { checkForm, checkFormUsers } from "./check-form.js";
 
 /** A block of users with their scores, in a workspace, until the next block is worked out. */
 export interface ScoreBlock {
@@ -15,10 +16,10 @@ export interface ScoreBlock {
   readonly rows: Float32Array;
 }
 
-/** Scores of `users`, at most `blockSize`, over all items; throws as the model does. */
+/** Scores of users, at most `blockSize`, over all items; throws as the model does. */
 export type BlockScorer = (users: Int32Array) => ScoreBlock;
 
-/** Scores held in memory at a time: 2^21 numbers, but never more than 256 users'. */
+/** A good `blockSize`: scores of 2^21 numbers at a time, but never more than 256 users'. */
 export function usersPerBlock(nItems: number): number {
   return Math.max(1, Math.min(256, Math.floor(2 ** 21 / nItems)));
 }
@@ -29,20 +30,22 @@ export function formOf(model: AnyModel): ScoreForm | undefined {
 }
 
 /**
- * Works the scores of a fitted model out block by block, up to {@link usersPerBlock} users at a time:
- * by kernels when the model states the form of its scores, otherwise by asking it. A rating predictor
- * is asked for every pair. Both ways give the same bits. Throws `E_COMPUTE_MEMORY`.
+ * Works the scores of a fitted model out block by block, up to `blockSize` users at a time: by kernels
+ * when the model states the form of its scores, otherwise by asking it. A rating predictor is asked for
+ * every pair. Both ways give the same bits. Throws `E_COMPUTE_MEMORY`, and `E_MODEL_ITEM` for a model of
+ * other items.
  */
 export function blockScorer(
   model: AnyModel,
   nItems: number,
+  blockSize: number,
   workspace: Workspace,
   pool: ComputePool,
 ): BlockScorer {
-  const blockSize = usersPerBlock(nItems);
   const users = workspace.int32(blockSize);
   const rows = workspace.float32(blockSize * nItems);
   const form = formOf(model);
+  if (form !== undefined) checkForm(form, nItems);
   const score =
     form === undefined
       ? askModel(model, nItems)
@@ -50,6 +53,7 @@ export function blockScorer(
         ? byFactors(form, nItems, workspace, pool)
         : byProduct(form, nItems, workspace, pool);
   return (asked) => {
+    if (form !== undefined) checkFormUsers(form, asked);
     users.set(asked);
     const block = {
       users: users.subarray(0, asked.length),
@@ -87,7 +91,7 @@ function predictAll(
 }
 
 function byFactors(
-  form: Extract<ScoreForm, { kind: "factors" }>,
+  form: FactorForm,
   nItems: number,
   workspace: Workspace,
   pool: ComputePool,

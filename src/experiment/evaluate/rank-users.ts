@@ -41,7 +41,7 @@ export async function rankUsers(input: RankedUsers, evaluator: RankingEvaluator)
   const withTies = metrics.includes("auc-half-ties");
   const graded = metrics.some((name) => name.startsWith("ndcg-"));
   await withWorkspace(async (workspace, pool) => {
-    const score = blockScorer(model, nItems, workspace, pool);
+    const score = blockScorer(model, nItems, blockSize, workspace, pool);
     const lists = listsOf(workspace, relevant);
     const masked = listsOf(workspace, input.masked);
     const places = rankOperand(workspace, blockSize, relevant.columns.length);
