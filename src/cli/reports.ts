@@ -1,5 +1,7 @@
 import { Command, Option } from "commander";
 import { relative } from "node:path";
+import { MoviolaError } from "../common/errors.js";
+import { addParameter } from "./support/parameter-option.js";
 import { runReports, type ReportRun } from "./support/report-runs.js";
 import { secondsOption } from "./support/seconds.js";
 import { printJson, printLine } from "./support/output.js";
@@ -10,6 +12,7 @@ import { formatSeconds } from "../report/show/format.js";
 interface ReportsFlags {
   readonly renderer: RendererChoice;
   readonly only: readonly string[];
+  readonly parameter: Readonly<Record<string, string>>;
   readonly cache: boolean;
   readonly project: string;
   readonly timeLimit: number;
@@ -20,6 +23,7 @@ const example = `
 Examples:
   $ moviola reports
   $ moviola reports build --only baselines --renderer builtin
+  $ moviola reports build --only collaborative -p datasetName=ml-1m -p budget=40
 
 Exit code 1 when a notebook failed; the others are rendered all the same.`;
 
@@ -36,6 +40,12 @@ export function reportsCommand(): Command {
         .default("auto"),
     )
     .option("--only <name>", "run this notebook only; repeatable", addName, [])
+    .option(
+      "-p, --parameter <name=value>",
+      "a value for --only's notebook; repeatable",
+      addParameter,
+      {},
+    )
     .option("--no-cache", "run and render everything anew")
     .option("--project <folder>", "folder with notebooks/ and reports/", ".")
     .option("--time-limit <seconds>", "seconds for each notebook", secondsOption, 3600)
@@ -64,9 +74,11 @@ async function reports(flags: ReportsFlags): Promise<void> {
 
 async function runAndBuild(flags: ReportsFlags, signal: AbortSignal): Promise<void> {
   const isQuiet = flags.json === true;
+  refuseParameters(flags);
   const { runs, folders } = await runReports({
     project: flags.project,
     only: flags.only,
+    parameters: flags.parameter,
     cache: flags.cache,
     timeLimit: flags.timeLimit,
     signal,
@@ -87,6 +99,17 @@ async function runAndBuild(flags: ReportsFlags, signal: AbortSignal): Promise<vo
   if (runs.some((run) => run.error !== undefined)) process.exitCode = 1;
   if (isQuiet) printJson(summary(runs, site));
   else printSite(site, (performance.now() - started) / 1000);
+}
+
+/** A value without a notebook would go to whichever has a parameter of that name. */
+function refuseParameters({ only, parameter }: ReportsFlags): void {
+  if (Object.keys(parameter).length === 0 || only.length > 0) return;
+  throw new MoviolaError("E_CLI_INPUT", "Values of parameters need a notebook", {
+    where: "--parameter",
+    expected: "--only <name> beside it",
+    got: "no --only",
+    remedy: "Name the notebook, such as --only baselines",
+  });
 }
 
 function addName(name: string, before: readonly string[]): readonly string[] {

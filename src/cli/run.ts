@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import { MoviolaError } from "../common/index.js";
+import { addParameter } from "./support/parameter-option.js";
 import { secondsOption } from "./support/seconds.js";
 import { runNotebook, type NotebookRun, type RunNotebookOptions } from "../notebook/index.js";
 
@@ -78,19 +78,4 @@ function print(run: NotebookRun, asJson: boolean): void {
   const how = run.status === "cached" ? "cached" : `${run.seconds.toFixed(1)} s`;
   const verdict = run.verdict === undefined ? "" : `  ${run.verdict.text}`;
   process.stdout.write(`${run.outputPath}  ${how}${verdict}\n`);
-}
-
-function addParameter(
-  text: string,
-  before: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const match = /^([A-Za-z_$][\w$]*)=(.*)$/s.exec(text);
-  if (match === null) {
-    throw new MoviolaError("E_PARAMETER_FORM", "a parameter is written name=value", {
-      expected: "a name, an equals sign and a value, such as -p topK=20",
-      got: text,
-      remedy: "write the name as the notebook's parameters cell does",
-    });
-  }
-  return { ...before, [match[1]]: match[2] };
 }

@@ -87,3 +87,20 @@ test("a folder without notebooks is E_REPORTS_NOTEBOOK", async () => {
   await rm(join(folder, "notebooks"), { recursive: true });
   await expect(reports()).rejects.toMatchObject({ code: "E_REPORTS_NOTEBOOK" });
 });
+
+test("values of parameters go to the notebook that --only names, and need one", async () => {
+  const parameters = {
+    ...codeCell("const size: number = 2;", []),
+    metadata: { tags: ["parameters"] },
+  };
+  await notebook("sized", [
+    markdownCell("# Sized"),
+    parameters,
+    codeCell("console.log(size * 7);", []),
+  ]);
+  await reports("--only", "sized", "-p", "size=3");
+  expect(await page("sized.html")).toContain(">21</pre>");
+  await expect(reports("-p", "size=3")).rejects.toThrow(
+    expect.objectContaining({ code: "E_CLI_INPUT" }) as Error,
+  );
+});

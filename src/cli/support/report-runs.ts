@@ -20,6 +20,8 @@ export interface ReportRun {
 export interface ReportRunOptions {
   readonly project: string;
   readonly only: readonly string[];
+  /** Values for the notebooks of `only`. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly cache: boolean;
   readonly timeLimit: number;
   readonly signal: AbortSignal;
@@ -84,6 +86,7 @@ async function runOne(
   const started = Date.now();
   const settings: RunNotebookOptions = {
     outputPath,
+    parameters: options.parameters,
     timeLimit: options.timeLimit,
     signal: options.signal,
     ...(options.cache ? {} : { cacheFolder: false }),
