@@ -9,7 +9,10 @@ import { zeroFilledItemCf } from "./zero-filled-item-cf/zero-filled-item-cf.js";
 import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
+import { als } from "./als/als.js";
+import { ease } from "./ease/ease.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
+import { lightGcn } from "./lightgcn/lightgcn.js";
 import { itemKnn } from "./item-knn/item-knn.js";
 import { rp3beta } from "./rp3beta/rp3beta.js";
 import { pureSvd } from "./pure-svd/pure-svd.js";
@@ -34,6 +37,9 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   rp3beta,
   pureSvd,
   bpr,
+  lightGcn,
+  als,
+  ease,
 ];
 
 /** Entries of the rating predictors, in the order they are listed. */
