@@ -8,6 +8,8 @@ export interface Timed {
   readonly name: string;
   /** Seconds of each short round, the same posters for all ways. */
   readonly seconds: number[];
+  /** Processor time of each, over all cores: what other work on the machine changes least. */
+  readonly processorSeconds: number[];
   readonly values: Float32Array[];
 }
 
@@ -17,15 +19,20 @@ export async function inTurns(
   paths: readonly string[],
   roundSize: number,
 ): Promise<Timed[]> {
-  const timed = ways.map(([name]): Timed => ({ name, seconds: [], values: [] }));
+  const timed = ways.map(([name]): Timed => ({
+    ...{ name, seconds: [], processorSeconds: [], values: [] },
+  }));
   for (const [, extract] of ways) await extract(paths.slice(0, roundSize));
   for (let round = 0; round * roundSize < paths.length; round++) {
     const some = paths.slice(round * roundSize, (round + 1) * roundSize);
     for (let turn = 0; turn < ways.length; turn++) {
       const at = (round + turn) % ways.length;
       const start = performance.now();
+      const before = process.cpuUsage();
       const values = await ways[at][1](some);
+      const { user, system } = process.cpuUsage(before);
       timed[at].seconds.push((performance.now() - start) / 1000);
+      timed[at].processorSeconds.push((user + system) / 1e6);
       timed[at].values.push(values);
     }
   }
@@ -38,8 +45,12 @@ export function median(values: readonly number[]): number {
 }
 
 /** How many times as fast as `base`: the median over the rounds. */
-export function speedUp(base: Timed, way: Timed): number {
-  return median(base.seconds.map((seconds, round) => seconds / way.seconds[round]));
+export function speedUp(
+  base: Timed,
+  way: Timed,
+  measure: "seconds" | "processorSeconds" = "seconds",
+): number {
+  return median(base[measure].map((value, round) => value / way[measure][round]));
 }
 
 /** Whether the vectors are the same to the bit, and else how far they are apart. */

@@ -52,7 +52,8 @@ function report(timed: readonly Timed[], roundSize: number, bar?: number): void 
     const ratio = speedUp(base, way);
     const asked =
       bar === undefined || at > 0 ? "" : `  (bar: ${bar}x, ${ratio >= bar ? "held" : "MISSED"})`;
-    const line = [way.name.padEnd(46), rate(way), `${ratio.toFixed(2)}x`];
+    const processor = `${speedUp(base, way, "processorSeconds").toFixed(2)}x by processor time`;
+    const line = [way.name.padEnd(46), rate(way), `${ratio.toFixed(2)}x, ${processor}`];
     console.log([...line, differences(base, way, dim)].join("  ") + asked);
   }
 }
