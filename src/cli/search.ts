@@ -14,10 +14,10 @@ interface SearchOptions {
 export function searchCommand(): Command {
   return new Command("search")
     .description("show the result of a search: trials, best so far, what was chosen")
-    .argument("<result>", "the file that `moviola tune` wrote")
+    .argument("<result>", "the file that `moviola tune --out` wrote")
     .option("--out <file>", "write a page of it (HTML, one file) instead of text")
     .option("--json", "print the result as one JSON object")
-    .addHelpText("after", "\nExample:\n  $ moviola search item-knn.search.json --out search.html")
+    .addHelpText("after", "\nExample:\n  $ moviola search item-knn.json --out search.html")
     .action(search);
 }
 

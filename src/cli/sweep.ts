@@ -8,6 +8,7 @@ import { checkOutputs } from "./support/output-files.js";
 import { withTerminalProgress } from "./support/output.js";
 import { exitCodes } from "./support/report-error.js";
 import { printSweep, printUnits } from "./support/sweep-tables.js";
+import { untilStopped } from "./support/until-stopped.js";
 import { workersOption } from "./support/workers.js";
 
 interface SweepFlags {
@@ -54,15 +55,12 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
     return;
   }
   await checkOutputs({ folders: { "--out": store.directory } });
-  const controller = new AbortController();
-  const onSignal = (): void => controller.abort();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
-  try {
+  await untilStopped("what is done stays done, the same command goes on", async (signal) => {
     const result = await withTerminalProgress("sweep", flags.json === true, (onProgress) =>
       runSweep(plan, {
         store,
         shard: flags.shard,
-        signal: controller.signal,
+        signal,
         ...(flags.workers === undefined ? {} : { workers: flags.workers }),
         ...(onProgress === undefined ? {} : { onProgress }),
       }),
@@ -70,13 +68,7 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
     printSweep(plan, result, flags.json === true);
     const isFailed = [...result.outcomes.values()].some(({ state }) => state === "failed");
     if (isFailed) process.exitCode = exitCodes.failed;
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    process.stderr.write("stopped; what is done stays done, the same command goes on\n");
-    process.exitCode = 130;
-  } finally {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, onSignal);
-  }
+  });
 }
 
 function shardOption(text: string): Shard {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { SearchRecord, SweepUnit } from "../../src/experiment/index.js";
 import { dataFolder } from "../support/data-files.js";
 import { browserTestName, chromiumPath, launchBrowser } from "../support/browser.js";
 import { madeUpSearch } from "../support/made-up-search.js";
@@ -32,6 +33,36 @@ describe.skipIf(!isBuilt)("moviola search (needs npm run build)", async () => {
     expect(html.match(/<svg role="img"/g)).toHaveLength(3);
     expect(html).not.toMatch(/(src|href)="(?!data:|#)/);
     expect(html.length).toBeLessThan(200_000);
+  });
+
+  it("shows what `moviola tune` wrote, and a sweep takes its choice", async () => {
+    const call = async (line: string): Promise<string> => {
+      const { code, stdout, stderr } = await moviola(folder.path, line.split(" "));
+      expect(code, stderr).toBe(0);
+      return stdout;
+    };
+    await call(
+      "data split demo --recipe per-user-random --threshold 4 --set train=0.6 valid=0.2 test=0.2 --out parts",
+    );
+    const files = "--train parts/train.tsv --valid parts/valid.tsv";
+    await call(`tune item-knn ${files} --budget 3 --workers 1 --out tuned.json`);
+    const search = await moviolaJson<SearchRecord>(folder.path, ["search", "tuned.json"]);
+    expect(search.trials).toHaveLength(3);
+    expect(await call("search tuned.json")).toMatch(
+      /^NDCG@10 on validation by the settings of 3 trials of item-knn$/m,
+    );
+    const models = [{ model: "item-knn", tuned: "./tuned.json" }];
+    const datasets = [{ data: "demo", threshold: 4 }];
+    await folder.write(
+      "sweep.json",
+      JSON.stringify({ datasets, splits: ["per-user-random"], models }),
+    );
+    const { units } = await moviolaJson<{ units: { label: string; unit: SweepUnit }[] }>(
+      folder.path,
+      ["sweep", "sweep.json", "--list"],
+    );
+    expect(units.map(({ label }) => label)).toEqual(["item-knn, tuned"]);
+    expect(units[0].unit.model.config).toMatchObject(search.bestConfig);
   });
 
   it("refuses what is no search, and to write over it", async () => {

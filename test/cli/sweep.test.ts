@@ -21,7 +21,7 @@ interface Swept {
 const demoSweep = {
   datasets: [{ data: "demo", threshold: 4, filters: [{ filter: "k-core", users: 5, items: 5 }] }],
   splits: [{ name: "per-user-random", train: 0.8, valid: 0.1, test: 0.1 }],
-  models: ["popularity", { model: "item-knn", config: { neighbours: [50, 100] } }, "user-knn"],
+  models: ["popularity", { model: "item-knn", config: { neighbours: [50, 100] } }],
   seeds: [1, 2],
 };
 
@@ -61,10 +61,10 @@ describe.skipIf(!isBuilt)("moviola sweep (needs npm run build)", async () => {
 
   it("gives identical records with 1 and 2 workers, killed and resumed", async () => {
     const whole = await sweep("sweep.json", "--workers", "1", "--out", "one");
-    for (const nRuns of [0, 1, 3])
+    for (const nRuns of [0, 2])
       await killedAfter(nRuns, "sweep.json", "--workers", "2", "--out", "two");
     const before = await runsIn(at("two"));
-    expect(before.length).toBeGreaterThanOrEqual(3);
+    expect(before.length).toBeGreaterThanOrEqual(2);
     const resumed = await sweep("sweep.json", "--workers", "2", "--out", "two");
     const nStored = resumed.units.filter(({ fromStore }) => fromStore).length;
     expect(nStored).toBe(before.length);
@@ -74,18 +74,18 @@ describe.skipIf(!isBuilt)("moviola sweep (needs npm run build)", async () => {
     expect([...two.keys()]).toEqual([...one.keys()]);
     expect(two.size).toBe(whole.units.length);
     for (const [id, content] of one) expect(two.get(id), id).toEqual(content);
-  });
+  }, 240_000);
 
   it("runs shards in stores of their own, which copied together are the whole", async () => {
     await sweep("sweep.json", "--shard", "1/2", "--out", "part-1");
     await sweep("sweep.json", "--shard", "2/2", "--out", "part-2", "--workers", "1");
-    expect((await runsIn(at("part-1"))).length).toBe(4);
+    expect((await runsIn(at("part-1"))).length).toBe(3);
     for (const part of ["part-1", "part-2"]) await cp(at(part), at("all"), { recursive: true });
     const list = await sweep("sweep.json", "--list", "--out", "all");
-    expect(list.units.map(({ state }) => state)).toEqual(Array(8).fill("done"));
+    expect(list.units.map(({ state }) => state)).toEqual(Array(6).fill("done"));
     const merged = await sweep("sweep.json", "--out", "all");
-    expect(merged.units.filter(({ fromStore }) => fromStore)).toHaveLength(8);
-    expect((await runsIn(at("all"))).length).toBe(8);
+    expect(merged.units.filter(({ fromStore }) => fromStore)).toHaveLength(6);
+    expect((await runsIn(at("all"))).length).toBe(6);
   });
 
   it("lists units without running, prints a table, and says so when a unit fails", async () => {
