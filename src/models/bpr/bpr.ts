@@ -36,10 +36,10 @@ import { readBprSettings } from "./settings.js";
 /**
  * BPR-MF. Settings:
  * - `preset` ("none"; "implicit" or "mmrec": that library's settings, see `presets.ts`);
- * - `embeddingSize` (64), `epochs` (100), `patience` in epochs for early stopping on the NDCG@10 of the
- *   validation part (10; 0: never, and not measured);
- * - `learningRate` (0.1), times `learningRateDecay` (0.98, 0 to 1) after each epoch;
- * - `regularisation` of users and positives (0.02), `negativeRegularisation` (0.02) and
+ * - `embeddingSize` (128), `epochs` (100), `patience` in epochs for early stopping on the NDCG@10 of the
+ *   validation part (20; 0: never, and not measured);
+ * - `learningRate` (0.15), times `learningRateDecay` (0.97, 0 to 1) after each epoch;
+ * - `regularisation` of users and positives (0.01), `negativeRegularisation` (0.01) and
  *   `biasRegularisation` (0.01);
  * - `itemBias` (true), `negatives` ("uniform" or "popularity"), `sampling` ("shuffle" or "bootstrap");
  * - `initialisation` of the factors ("normal", "uniform", or "xavier": normal with variance
@@ -57,13 +57,13 @@ export const bpr: ModelEntry<Recommender> = withPresets(
     floor: false,
     defaults: {
       preset: "none",
-      embeddingSize: 64,
+      embeddingSize: 128,
       epochs: 100,
-      patience: 10,
-      learningRate: 0.1,
-      learningRateDecay: 0.98,
-      regularisation: 0.02,
-      negativeRegularisation: 0.02,
+      patience: 20,
+      learningRate: 0.15,
+      learningRateDecay: 0.97,
+      regularisation: 0.01,
+      negativeRegularisation: 0.01,
       biasRegularisation: 0.01,
       itemBias: true,
       negatives: "uniform",
