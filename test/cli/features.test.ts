@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Command } from "commander";
 import { featuresCommand } from "../../src/cli/features.js";
 import { isMoviolaError } from "../../src/common/errors.js";
-import type { ItemExtractor, PresetEntry } from "../../src/features/contract.js";
+import type { ExtractorIdentity, ItemExtractor, PresetEntry } from "../../src/features/contract.js";
 import { extractFeatures } from "../../src/features/extract/extract-features.js";
 import { presetEntry } from "../../src/features/registry.js";
 import type { FeatureStore } from "../../src/features/store/feature-store.js";
@@ -119,7 +119,7 @@ describe("moviola features", () => {
     const opened = await entry.open({});
     const older = { ...opened.identity, packages: { sharp: "0.1.0" } };
     const fake = await fakePreset().open({});
-    const withIdentity = (identity: typeof older): PresetEntry => ({
+    const withIdentity = (identity: ExtractorIdentity): PresetEntry => ({
       preset: fake.preset,
       open: () => Promise.resolve({ ...(fake as ItemExtractor), identity }),
     });
