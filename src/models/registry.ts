@@ -16,6 +16,7 @@ import { lightGcn } from "./lightgcn/lightgcn.js";
 import { itemKnn } from "./item-knn/item-knn.js";
 import { rp3beta } from "./rp3beta/rp3beta.js";
 import { pureSvd } from "./pure-svd/pure-svd.js";
+import { slim } from "./slim/slim.js";
 import { popularity } from "./popularity/popularity.js";
 import { random } from "./random/random.js";
 import { userKnn } from "./user-knn/user-knn.js";
@@ -35,6 +36,7 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   itemKnn,
   userKnn,
   rp3beta,
+  slim,
   pureSvd,
   bpr,
   lightGcn,

@@ -29,3 +29,5 @@ export {
   sweepUpdate32,
   sweepUpdate64,
 } from "./dense-inverse";
+export { slimGram } from "./slim-gram";
+export { slimItems } from "./slim-items";
