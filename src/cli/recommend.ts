@@ -6,14 +6,10 @@ import { loadDataset } from "../data/read/load-dataset.js";
 import { readTable } from "../data/read/table.js";
 import type { TrainPart } from "../data/split/parts.js";
 import type { ItemFilter } from "../experiment/item-filter.js";
-import {
-  recommend,
-  type RecommendOptions,
-  type UserRecommendations,
-} from "../experiment/recommend.js";
+import { recommend, type RecommendOptions } from "../experiment/recommend.js";
 import { createModel } from "../models/registry.js";
-import type { Column } from "../report/show/table/column.js";
-import { filmName } from "../report/show/posters/film-name.js";
+import { checkInput } from "./recommend-input.js";
+import { listAsJson, presentSimilar, printList, reasonsBy } from "./recommend-lists.js";
 import {
   addReadOptions,
   addSeed,
@@ -22,12 +18,13 @@ import {
 } from "./support/evaluation-options.js";
 import { listLengthOption, listOption, modelSettings } from "./support/options.js";
 import { checkOutputs } from "./support/output-files.js";
-import { printJson, printLine, printTable, withTerminalProgress } from "./support/output.js";
+import { printJson, printLine, withTerminalProgress } from "./support/output.js";
 import { refuseThreshold } from "./support/threshold.js";
 import { counted } from "./support/words.js";
 import { writeRecommendations } from "./support/write-tables.js";
 
-interface RecommendCommandOptions extends ReadOptions {
+/** What the command line gives. */
+export interface RecommendCommandOptions extends ReadOptions {
   readonly train?: string;
   readonly data?: string;
   readonly users?: string[];
@@ -36,6 +33,8 @@ interface RecommendCommandOptions extends ReadOptions {
   readonly seed: number;
   readonly genres?: string[];
   readonly years?: [number, number];
+  readonly explain?: boolean;
+  readonly similarTo?: string[];
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -44,6 +43,8 @@ const example = `
 Example:
   $ moviola recommend item-knn --data demo --threshold 4 --users u001,u002 --top-k 5
   $ moviola recommend item-knn --data demo --users u001 --genres Comedy --years 1980,1999
+  $ moviola recommend item-knn --data demo --users u001 --top-k 5 --explain
+  $ moviola recommend item-knn --data demo --similar-to f280,f120
   $ moviola recommend user-knn --train train.tsv --out lists.tsv
 ${fileFormats}
 
@@ -62,6 +63,12 @@ export function recommendCommand(): Command {
   addReadOptions(command)
     .optionsGroup("Recommendation:")
     .option("--users <ids>", "for whom (default: all, which needs --out or --json)", listOption)
+    .option("--explain", "say which items of the user's history carry each place")
+    .option(
+      "--similar-to <ids>",
+      "in place of lists for users: what is most like these items",
+      listOption,
+    )
     .addOption(
       new Option("--top-k <k>", "length of a list").argParser(listLengthOption).default(10),
     )
@@ -81,6 +88,7 @@ async function recommendItems(model: string, options: RecommendCommandOptions): 
   await checkOutputs({ files: { "--out": options.out }, inputs: [options.train] });
   const dataset = await readDataset(options);
   const users = usersOf(dataset, options);
+  const similarTo = itemsOf(dataset, options);
   const { nUsers, nItems, interactions, ratingScale, itemContent } = dataset;
   const train: TrainPart = { kind: "train", nUsers, nItems, interactions };
   const quiet = options.json === true;
@@ -94,52 +102,44 @@ async function recommendItems(model: string, options: RecommendCommandOptions): 
     }),
   );
   const filter = filterOf(dataset, options);
-  const request: RecommendOptions = {
+  const common = {
     model: fitted,
     seen: [train],
-    users,
     topK: options.topK,
     ...(filter === undefined ? {} : { filter }),
   };
-  await present(model, request, dataset, options);
+  if (dataset.invented && !quiet) {
+    printLine("The demo set: users, films and ratings are invented.\n");
+  }
+  if (similarTo !== undefined) {
+    presentSimilar(common, similarTo, dataset, quiet);
+  } else {
+    await presentLists({ ...common, users }, dataset, options);
+  }
 }
 
-async function present(
-  model: string,
+async function presentLists(
   request: RecommendOptions,
   dataset: Dataset,
-  { out, json, users }: RecommendCommandOptions,
+  { out, json, users, explain: isExplained }: RecommendCommandOptions,
 ): Promise<void> {
   if (out !== undefined) await writeRecommendations(out, request, dataset);
+  const reasonsFor = isExplained === true ? reasonsBy(request.model) : undefined;
   if (json === true) {
     const { name: data, invented } = dataset;
-    const lists = recommend(request).map((list) => asJson(list, dataset));
-    printJson({ model, data, invented, lists });
+    const lists = recommend(request).map((list) => listAsJson(list, dataset, reasonsFor));
+    printJson({ model: request.model.describe().id, data, invented, lists });
     return;
   }
-  if (dataset.invented) printLine("The demo set: users, films and ratings are invented.\n");
-  if (users !== undefined) for (const list of recommend(request)) printList(list, dataset);
+  if (users !== undefined) {
+    for (const list of recommend(request)) printList(list, dataset, reasonsFor);
+  }
   if (out !== undefined) printLine(`${counted(request.users.length, "list")} written to ${out}`);
 }
 
 async function readDataset(options: RecommendCommandOptions): Promise<Dataset> {
   const { train, data, threshold, columns } = options;
-  if ((train === undefined) === (data === undefined)) {
-    throw new MoviolaError("E_CLI_INPUT", "Recommendations need one source of ratings", {
-      where: "moviola recommend",
-      expected: "either --train <file> or --data <name>",
-      got: train === undefined ? "neither" : "both",
-      remedy: "Name a file or a data set, such as --data demo",
-    });
-  }
-  if (options.users === undefined && options.out === undefined && options.json !== true) {
-    throw new MoviolaError("E_CLI_INPUT", "Lists of all users do not fit a terminal", {
-      where: "moviola recommend",
-      expected: "--users <ids>, or --out <file>, or --json",
-      got: "none of them",
-      remedy: "Name a few users, such as --users 1,2",
-    });
-  }
+  checkInput(options);
   const table = columns === undefined ? {} : { columns };
   const dataset =
     train === undefined ? await loadDataset(data!, { table }) : await readTable(train, table);
@@ -160,6 +160,20 @@ function usersOf(dataset: Dataset, options: RecommendCommandOptions): number[] {
   });
 }
 
+function itemsOf(dataset: Dataset, options: RecommendCommandOptions): number[] | undefined {
+  if (options.similarTo === undefined) return undefined;
+  return [...new Set(options.similarTo)].map((id) => {
+    const item = dataset.items.indexOf(id);
+    if (item >= 0) return item;
+    throw new MoviolaError("E_CLI_ITEM", "There is no such item in the data", {
+      where: "--similar-to",
+      expected: `ids such as ${dataset.items.ids.slice(0, 3).join(", ")}`,
+      got: id,
+      remedy: "Check the id's spelling: ids are as the file writes them",
+    });
+  });
+}
+
 function filterOf(dataset: Dataset, options: RecommendCommandOptions): ItemFilter | undefined {
   const { genres, years } = options;
   if (genres === undefined && years === undefined) return undefined;
@@ -176,48 +190,4 @@ function yearsOption(text: string): [number, number] {
     throw new InvalidArgumentError("expected the first and the last year, such as 1980,1999.");
   }
   return [first, last];
-}
-
-function asJson(list: UserRecommendations, dataset: Dataset): Record<string, unknown> {
-  return {
-    user: dataset.users.idOf(list.userIndex),
-    items: list.items.map(({ itemIndex, score, rank }) => ({
-      item: dataset.items.idOf(itemIndex),
-      title: filmName(dataset.itemContent[itemIndex]),
-      score,
-      rank,
-    })),
-  };
-}
-
-function printList(list: UserRecommendations, dataset: Dataset): void {
-  printLine(`user ${dataset.users.idOf(list.userIndex)}`);
-  if (list.items.length === 0) printLine("nothing to recommend: no unseen item passes\n");
-  if (list.items.length === 0) return;
-  printTable(
-    list.items.map(({ itemIndex, score, rank }) => ({
-      rank,
-      item: dataset.items.idOf(itemIndex),
-      title: filmName(dataset.itemContent[itemIndex]),
-      genres: dataset.itemContent[itemIndex].genres.join(", "),
-      score,
-    })),
-    { columns: columnsOf(dataset) },
-  );
-  printLine();
-}
-
-/** Titles and genres only where the data has them; a table's titles are its ids. */
-function columnsOf(dataset: Dataset): Column[] {
-  const hasTitles = dataset.itemContent.some(
-    ({ title }, item) => title !== dataset.items.idOf(item),
-  );
-  const hasGenres = dataset.itemContent.some(({ genres }) => genres.length > 0);
-  return [
-    { key: "rank" },
-    { key: "item" },
-    ...(hasTitles ? [{ key: "title" }] : []),
-    ...(hasGenres ? [{ key: "genres" }] : []),
-    { key: "score", digits: 4 },
-  ];
 }

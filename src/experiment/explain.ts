@@ -1,6 +1,6 @@
 import { MoviolaError } from "../common/errors.js";
-import type { Recommender, ScoreParts } from "../models/contract.js";
-import type { DenseMatrix, ProductForm } from "../models/score-form.js";
+import type { AnyModel, Recommender, ScoreParts } from "../models/contract.js";
+import type { DenseMatrix } from "../models/score-form.js";
 import type { SparseMatrix } from "../compute/sparse.js";
 import { checkItems } from "../models/shared/index-checks.js";
 import { checkFormUsers } from "./check-form.js";
@@ -25,7 +25,7 @@ export interface Explanation {
 /** Settings of {@link explain}. */
 export interface ExplainOptions {
   /** Fitted. */
-  readonly model: Recommender;
+  readonly model: AnyModel;
   readonly user: number;
   readonly item: number;
 }
@@ -36,8 +36,8 @@ export interface ExplainOptions {
  * `E_EXPLAIN_MODEL` for other models, `E_MODEL_USER`, `E_MODEL_ITEM`.
  */
 export function explain({ model, user, item }: ExplainOptions): Explanation {
-  const parts = model.explain?.(user, item) ?? formParts(model, user, item);
-  if (parts === undefined) throw modelError(model.describe().id);
+  const parts = partsOf(model, user, item);
+  if (parts === undefined || !("scoreUsers" in model)) throw modelError(model.describe().id);
   const reasons = Array.from(parts.items, (itemIndex, at) => ({
     itemIndex,
     contribution: parts.contributions[at],
@@ -54,11 +54,16 @@ export function explain({ model, user, item }: ExplainOptions): Explanation {
   };
 }
 
+function partsOf(model: AnyModel, user: number, item: number): ScoreParts | undefined {
+  if (!("scoreUsers" in model)) return undefined;
+  return model.explain?.(user, item) ?? formParts(model, user, item);
+}
+
 /** The entries of the product, where they are items of the history. */
 function formParts(model: Recommender, user: number, item: number): ScoreParts | undefined {
   const form = model.form?.();
   if (form?.kind !== "product" || form.through === "other") return undefined;
-  const { left, right }: ProductForm = form;
+  const { left, right } = form;
   checkFormUsers(form, Int32Array.of(user));
   checkItems(Int32Array.of(item), right.nColumns);
   const [start, end] = left.offsets.subarray(user, user + 2);

@@ -1,18 +1,19 @@
 import { MoviolaError } from "../common/errors.js";
 import type { TrainPart, ValidPart } from "../data/split/parts.js";
 import { topKItems } from "../metrics/index.js";
-import type { Recommender } from "../models/contract.js";
+import type { AnyModel } from "../models/contract.js";
 import type { FactorForm, ProductForm } from "../models/score-form.js";
 import { checkItems } from "../models/shared/index-checks.js";
 import { checkForm } from "./check-form.js";
 import { allowedItems, type ItemFilter } from "./item-filter.js";
 import type { Recommendation } from "./recommend.js";
 import { checkLength, sizeOfParts } from "./recommend-options.js";
+import { formOf } from "./score-blocks.js";
 
 /** Settings of {@link similarItems}. */
 export interface SimilarItemsOptions {
   /** Fitted, with scores by factors or by weights between items. */
-  readonly model: Recommender;
+  readonly model: AnyModel;
   readonly item: number;
   /** Parts that the model has learned from: an item without a row there is like nothing. */
   readonly seen: readonly (TrainPart | ValidPart)[];
@@ -59,8 +60,8 @@ function itemsWithRows(parts: SimilarItemsOptions["seen"], nItems: number): Uint
 }
 
 /** `[nItems]` minus infinity where nothing is known. */
-function likeness(model: Recommender, item: number, nItems: number): Float32Array {
-  const form = model.form?.();
+function likeness(model: AnyModel, item: number, nItems: number): Float32Array {
+  const form = formOf(model);
   if (form === undefined || (form.kind === "product" && form.through === "other")) {
     throw modelError(model.describe().id);
   }

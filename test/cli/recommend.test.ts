@@ -10,6 +10,14 @@ interface Recommended {
   lists: { user: string; items: { item: string; title: string; score: number; rank: number }[] }[];
 }
 
+interface Explained {
+  lists: { items: { score: number; because: { contribution: number }[] }[] }[];
+}
+
+interface Similar {
+  similar: { item: string; items: { item: string; rank: number }[] }[];
+}
+
 describe.skipIf(!isBuilt)("moviola recommend (needs npm run build)", async () => {
   const folder = await dataFolder();
   beforeAll(async () => {
@@ -52,6 +60,41 @@ describe.skipIf(!isBuilt)("moviola recommend (needs npm run build)", async () =>
     for (const { title } of lists[0].items) expect(title).toMatch(/\(198\d\)$/);
     const none = await moviola(folder.path, [...words, "--genres", "No Such Genre"]);
     expect(none.stdout).toContain("nothing to recommend");
+  });
+
+  it("says which films of the history carry a place, in a table and in full in JSON", async () => {
+    const words = ["recommend", "item-knn", "--data", "demo", "--users", "u001", "--top-k", "2"];
+    const { stdout } = await moviola(folder.path, [...words, "--explain"]);
+    expect(stdout).toMatch(/ score {2}because\n/);
+    expect(stdout).toMatch(/ \d\.\d{4} {2}.+ \(\d{4}\) 0\.\d+; .+; .+\n/);
+    const { lists } = await moviolaJson<Explained>(folder.path, [...words, "--explain"]);
+    for (const { score, because } of lists[0].items) {
+      const sum = because.reduce((total, { contribution }) => total + contribution, 0);
+      expect(sum).toBeCloseTo(score, 4);
+      expect(because.length).toBeGreaterThan(3);
+    }
+    const refused = await moviola(folder.path, [
+      "recommend",
+      "user-knn",
+      ...words.slice(2),
+      "--explain",
+    ]);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("E_EXPLAIN_MODEL")]);
+  });
+
+  it("lists what is most like named items", async () => {
+    const words = ["recommend", "item-knn", "--data", "demo", "--top-k", "2", "--similar-to"];
+    const { stdout } = await moviola(folder.path, [...words, "f280,f001,f280"]);
+    expect(stdout.match(/^like f\d+, .+$/gm)).toHaveLength(2);
+    const { similar } = await moviolaJson<Similar>(folder.path, [...words, "f280"]);
+    expect(similar[0]).toMatchObject({ item: "f280" });
+    expect(similar[0].items.map(({ rank }) => rank)).toEqual([1, 2]);
+  });
+
+  it("refuses an item that the data lacks", async () => {
+    const words = ["recommend", "item-knn", "--data", "demo", "--similar-to", "no such film"];
+    const { stderr } = await moviola(folder.path, words);
+    expect(stderr).toMatch(/E_CLI_ITEM[^]*no such film/);
   });
 
   it("keeps ids with quotes and blanks whole from file to list to score", async () => {

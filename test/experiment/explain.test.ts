@@ -3,6 +3,11 @@ import { createRandom } from "../../src/compute/random.js";
 import { rowColumns } from "../../src/compute/sparse.js";
 import { explain } from "../../src/experiment/index.js";
 import type { ProductForm } from "../../src/models/score-form.js";
+import { userItemMatrix } from "../../src/data/split/matrix.js";
+import type { Recommender } from "../../src/models/contract.js";
+import { createModel } from "../../src/models/index.js";
+import { campDataset } from "../support/experiment-data.js";
+import { trainPart } from "../support/parts.js";
 import { formRecommender, randomSparse, tiedForms } from "../support/form-models.js";
 import { stubRecommender } from "../support/stub-models.js";
 
@@ -75,5 +80,37 @@ describe("explain", () => {
     const model = formRecommender({ kind: "product", left, right: sparse }, nItems);
     expect(() => explain({ model, user: nUsers, item: 0 })).toThrow("E_MODEL_USER");
     expect(() => explain({ model, user: 0, item: nItems })).toThrow("E_MODEL_ITEM");
+  });
+});
+
+describe("explain of the models that are there", () => {
+  const dataset = campDataset();
+  const train = { ...trainPart(60, 40, []), interactions: dataset.interactions };
+
+  it.each(["item-knn", "ease", "rp3beta", "als"])(
+    "is a sum over the history, and the score: %s",
+    async (id) => {
+      const model = createModel(id) as Recommender;
+      await model.fit({ train, ratingScale: dataset.ratingScale, seed: 1 });
+      const history = userItemMatrix(train);
+      for (const user of [0, 7]) {
+        const scores = model.scoreUsers(Int32Array.of(user));
+        for (let item = 0; item < 40; item++) {
+          const { reasons } = explain({ model, user, item });
+          const sum = reasons.reduce((total, { contribution }) => total + contribution, 0);
+          // Factors and weights are in single precision; ALS solves for them anew in double.
+          expect(Math.abs(sum - scores[item])).toBeLessThan(2e-5 * Math.max(1, Math.abs(sum)));
+          const own = rowColumns(history, user);
+          expect(reasons.every((reason) => own.includes(reason.itemIndex))).toBe(true);
+        }
+        expect(explain({ model, user, item: user % 2 }).reasons.length).toBeGreaterThan(1);
+      }
+    },
+  );
+
+  it.each(["user-knn", "pure-svd", "popularity", "bias"])("is refused: %s", async (id) => {
+    const model = createModel(id);
+    await model.fit({ train, ratingScale: dataset.ratingScale, seed: 1 });
+    expect(() => explain({ model, user: 0, item: 0 })).toThrow("E_EXPLAIN_MODEL");
   });
 });

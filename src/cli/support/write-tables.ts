@@ -1,7 +1,8 @@
 import { tsvLine } from "../../common/tsv.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { PerUnitValues } from "../../experiment/run-record.js";
-import { recommend, type RecommendOptions } from "../../experiment/recommend.js";
+import { recommendAll } from "../../experiment/recommend-all.js";
+import type { RecommendOptions } from "../../experiment/recommend.js";
 import { writeOutput } from "./output-files.js";
 
 /**
@@ -26,12 +27,15 @@ function* listLines(options: RecommendOptions, dataset: Dataset): Iterable<strin
   const blockSize = Math.max(1, Math.floor(blockPlaces / places));
   for (let start = 0; start < users.length; start += blockSize) {
     const block = users.slice(start, start + blockSize);
-    for (const { userIndex, items } of recommend({ ...options, users: block })) {
+    const { topK, items, scores } = recommendAll({ ...options, users: block });
+    for (const [row, userIndex] of block.entries()) {
       const user = dataset.users.idOf(userIndex);
-      const lines = items.map(({ itemIndex, score, rank }) =>
-        tsvLine([user, dataset.items.idOf(itemIndex), score, rank]),
-      );
-      yield lines.join("");
+      let lines = "";
+      for (let place = 0; place < topK && items[row * topK + place] >= 0; place++) {
+        const at = row * topK + place;
+        lines += tsvLine([user, dataset.items.idOf(items[at]), scores[at], place + 1]);
+      }
+      yield lines;
     }
   }
 }

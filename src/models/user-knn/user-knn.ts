@@ -45,6 +45,6 @@ export const userKnn: ModelEntry<Recommender> = recommenderModel({
     const columns = integerArray(state, "neighbourUsers", offsets[nUsers]);
     const values = floatArray(state, "similarities", columns.length);
     const left = { nRows: nUsers, nColumns: nUsers, offsets, columns, values };
-    return { kind: "product", left, right: historyMatrix(state) };
+    return { kind: "product", through: "other", left, right: historyMatrix(state) };
   },
 });
