@@ -10,5 +10,5 @@ export {
 export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./truncated-svd.js";
 export { ComputePool, type Backend, type PoolOptions } from "./pool/pool.js";
 export { configureCompute, sharedPool, withWorkspace } from "./pool/shared-pool.js";
-export type { Kernel, KernelArgument } from "./pool/kernel.js";
+export type { Kernel, KernelArgument, KernelArray } from "./pool/kernel.js";
 export type { Workspace } from "./pool/workspace.js";

@@ -1,5 +1,8 @@
+/** The kinds of arrays that kernels work on. */
+export type KernelArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+
 /** An array in a workspace, or a number. */
-export type KernelArgument = number | Float32Array | Float64Array | Int32Array | Uint8Array;
+export type KernelArgument = number | KernelArray;
 
 /**
  * A piece of arithmetic that exists twice: as the WebAssembly export `name` and as `twin` in plain

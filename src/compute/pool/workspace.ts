@@ -1,6 +1,5 @@
 import type { HeapBlock, SharedHeap } from "./heap.js";
-
-type Arrays = Float32Array | Float64Array | Int32Array | Uint8Array;
+import type { KernelArray } from "./kernel.js";
 
 /**
  * Arrays that kernels can work on: in the pool's shared memory, or ordinary ones where the pool runs
@@ -38,7 +37,7 @@ export class Workspace {
   }
 
   /** A copy of `array` that kernels can work on. */
-  copyOf<Kind extends Arrays>(array: Kind): Kind {
+  copyOf<Kind extends KernelArray>(array: Kind): Kind {
     const kind = array.constructor as ArrayKind<Kind>;
     const copy = this.#array(kind, array.length);
     copy.set(array);
@@ -58,7 +57,7 @@ export class Workspace {
     freeAll(this.#heap, this.#blocks);
   }
 
-  #array<Kind extends Arrays>(kind: ArrayKind<Kind>, length: number): Kind {
+  #array<Kind extends KernelArray>(kind: ArrayKind<Kind>, length: number): Kind {
     if (this.#heap === undefined)
       return new kind(new ArrayBuffer(bytesOf(kind, length)), 0, length);
     const block = this.#heap.allocate(bytesOf(kind, length));
