@@ -36,7 +36,7 @@ import { readBprSettings } from "./settings.js";
 /**
  * BPR-MF. Settings:
  * - `preset` ("none"; "implicit" or "mmrec": that library's settings, see `presets.ts`);
- * - `embeddingSize` (128), `epochs` (100), `patience` in epochs for early stopping on the NDCG@10 of the
+ * - `embeddingSize` (64), `epochs` (100), `patience` in epochs for early stopping on the NDCG@10 of the
  *   validation part (20; 0: never, and not measured);
  * - `learningRate` (0.15), times `learningRateDecay` (0.97, 0 to 1) after each epoch;
  * - `regularisation` of users and positives (0.01), `negativeRegularisation` (0.01) and
@@ -57,7 +57,7 @@ export const bpr: ModelEntry<Recommender> = withPresets(
     floor: false,
     defaults: {
       preset: "none",
-      embeddingSize: 128,
+      embeddingSize: 64,
       epochs: 100,
       patience: 20,
       learningRate: 0.15,
