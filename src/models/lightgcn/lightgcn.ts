@@ -19,22 +19,14 @@
  */
 import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
+import { withPresets } from "../shared/preset.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { floatArray } from "../shared/state-arrays.js";
 import { fitLightGcn } from "./fit.js";
 import { foldInLightGcn } from "./fold-in.js";
 import { readLightGcnSettings } from "./settings.js";
 
-/**
- * LightGCN. Settings: `embeddingSize` (64), `layers` (2; 1 to 4), `learningRate` of Adam (0.005),
- * `regularisation` (0.001), `regularisationForm` ("squared" as above, or "norm": regularisation / n times the
- * lengths, not squared, of the batch's users', positives' and negatives' rows, as in RecBole and MMRec),
- * `batchSize` in positives (2048; a large one is cheaper: every batch costs a propagation), `negatives`
- * ("uniform" or "popularity"), `epochs` (40), `patience` in epochs without a better validation NDCG@10
- * (10; 0: never stops early), `preset` ("none"; "mmrec" puts `learningRate` 0.001, `batchSize` 2048, `epochs`
- * 1000, `patience` 20, uniform negatives and the form "norm" in the place of what is given).
- */
-export const lightGcn: ModelEntry<Recommender> = recommenderModel({
+const entry = recommenderModel({
   id: "lightgcn",
   title: "LightGCN",
   source: "He et al. 2020, equations 3 to 5 and 15",
@@ -67,4 +59,24 @@ export const lightGcn: ModelEntry<Recommender> = recommenderModel({
     userFactors: floatArray(state, "userFactors", state.nUsers * nFactors),
     itemFactors: floatArray(state, "itemFactors", state.nItems * nFactors),
   }),
+});
+
+/**
+ * LightGCN. Settings: `embeddingSize` (64), `layers` (2; 1 to 4), `learningRate` of Adam (0.005),
+ * `regularisation` (0.001), `regularisationForm` ("squared" as above, or "norm": regularisation / n times the
+ * lengths, not squared, of the batch's users', positives' and negatives' rows, as in RecBole and MMRec),
+ * `batchSize` in positives (2048; a large one is cheaper: every batch costs a propagation), `negatives`
+ * ("uniform" or "popularity"), `epochs` (40), `patience` in epochs without a better validation NDCG@10
+ * (10; 0: never stops early), `preset`
+ * ("none"; "mmrec": the defaults of MMRec for whatever is not given otherwise).
+ */
+export const lightGcn: ModelEntry<Recommender> = withPresets(entry, {
+  mmrec: {
+    learningRate: 0.001,
+    batchSize: 2048,
+    epochs: 1000,
+    patience: 20,
+    negatives: "uniform",
+    regularisationForm: "norm",
+  },
 });

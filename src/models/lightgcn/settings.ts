@@ -14,24 +14,9 @@ export interface LightGcnSettings {
   readonly decay: PairDecay;
 }
 
-/** What the preset `mmrec` puts in the place of the settings of these names. */
-const mmrec = {
-  learningRate: 0.001,
-  batchSize: 2048,
-  epochs: 1000,
-  patience: 20,
-  negatives: "uniform",
-  regularisationForm: "norm",
-};
-
 /** Reads {@link LightGcnSettings}; throws `E_MODEL_CONFIG`. */
-export function readLightGcnSettings(given: Config): LightGcnSettings {
-  const preset = oneOf(given, "preset", ["none", "mmrec"]);
-  const config = check(given);
-  return preset === "none" ? config : check({ ...given, ...mmrec });
-}
-
-function check(config: Config): LightGcnSettings {
+export function readLightGcnSettings(config: Config): LightGcnSettings {
+  oneOf(config, "preset", ["none", "mmrec"]);
   return {
     nFactors: wholeNumber(config, "embeddingSize", { minimum: 1 }),
     layers: wholeNumber(config, "layers", { minimum: 1, maximum: 4 }),

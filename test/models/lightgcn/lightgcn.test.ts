@@ -3,7 +3,6 @@ import type { Config } from "../../../src/common/json.js";
 import { configureCompute } from "../../../src/compute/pool/shared-pool.js";
 import type { FitInput } from "../../../src/models/contract.js";
 import { lightGcn } from "../../../src/models/lightgcn/lightgcn.js";
-import { readLightGcnSettings } from "../../../src/models/lightgcn/settings.js";
 import { boardSize } from "../../support/checkerboard.js";
 import { boardInput, expectCode, fingerprint } from "../../support/model-contract.js";
 import { fitInput, trainPart } from "../../support/parts.js";
@@ -144,17 +143,15 @@ describe("LightGCN", () => {
     expect(fingerprint(model)).not.toBe(fingerprint((await fit({})).model));
   });
 
-  it("takes MMRec's settings by name", () => {
-    const given = { ...lightGcn.defaults, layers: 3, regularisation: 0.01, epochs: 5 };
-    expect(readLightGcnSettings({ ...given, preset: "mmrec" })).toEqual({
-      nFactors: 64,
+  it("takes MMRec's settings by name, but for those given", () => {
+    const given = { ...lightGcn.defaults, layers: 3, epochs: 5, preset: "mmrec" };
+    expect(lightGcn.create(given).describe().config).toMatchObject({
       layers: 3,
-      epochs: 1000,
+      epochs: 5,
       patience: 20,
       learningRate: 0.001,
       batchSize: 2048,
-      negatives: "uniform",
-      decay: { regularisation: 0.01, form: "norm" },
+      regularisationForm: "norm",
     });
   });
 
