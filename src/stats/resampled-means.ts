@@ -1,3 +1,4 @@
+import { drawCounts as drawRows } from "../compute/kernels/draw-counts.js";
 import { columnPanels, weightedSums } from "../compute/kernels/weighted-sums.js";
 import { sharedPool } from "../compute/pool/shared-pool.js";
 import { bootstrapStream, drawCounts, weightedSum } from "./resampling.js";
@@ -44,7 +45,6 @@ function meansByKernel(
   resamples: number,
 ): Float64Array[] {
   const n = columns[0].length;
-  const random = bootstrapStream(seed);
   const means = columns.map(() => new Float64Array(resamples));
   const blockSize = 4 * Math.max(1, Math.min(64, Math.floor(blockCounts / 4 / n)));
   const pool = sharedPool();
@@ -52,13 +52,12 @@ function meansByKernel(
   try {
     const panels = columnPanels(workspace, columns);
     const width = 4 * panels.nPanels;
+    const words = workspace.copyOf(bootstrapStream(seed).words());
     const counts = workspace.float64(blockSize * n);
     const sums = workspace.float64(blockSize * width);
     for (let start = 0; start < resamples; start += blockSize) {
       const size = Math.min(blockSize, resamples - start);
-      for (let row = 0; row < size; row++) {
-        drawCounts(random, counts.subarray(row * n, (row + 1) * n));
-      }
+      drawRows(pool, n, size, words, counts);
       weightedSums(pool, panels, 4 * Math.ceil(size / 4), counts, sums);
       means.forEach((own, column) => {
         for (let row = 0; row < size; row++) own[start + row] = sums[row * width + column] / n;

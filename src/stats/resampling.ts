@@ -3,7 +3,7 @@ import { checkCount, checkShare } from "./errors.js";
 import { quantileOfSorted } from "./quantile.js";
 
 /** How often each unit was drawn. */
-export type Counts = Uint16Array | Uint32Array | Float64Array;
+export type Counts = Uint16Array | Uint32Array;
 
 /** Settings of a bootstrap. */
 export interface BootstrapOptions {

@@ -95,6 +95,23 @@ describe("bootstrapMean and bootstrapRmse", () => {
       expect(together[name]).toEqual(bootstrapMean(values, { seed: 6 }));
     }
   });
+
+  it("is the same of many columns, which a kernel adds up, as of each alone", () => {
+    const random = createRandom(1, "columns");
+    const columns = Object.fromEntries(
+      Array.from({ length: 6 }, (_unused, column) => [
+        `column ${column}`,
+        Float64Array.from({ length: 333 }, () => random.normal()),
+      ]),
+    );
+    for (const resamples of [1000, 1030, 7]) {
+      const options = { seed: 2, resamples };
+      const together = bootstrapMeans(columns, options);
+      for (const [name, values] of Object.entries(columns)) {
+        expect(together[name]).toEqual(bootstrapMean(values, options));
+      }
+    }
+  });
 });
 
 describe("pairedBootstrap", () => {

@@ -31,3 +31,4 @@ export {
 } from "./dense-inverse";
 export { slimGram } from "./slim-gram";
 export { slimItems } from "./slim-items";
+export { drawCounts } from "./draw-counts";

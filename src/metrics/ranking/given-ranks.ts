@@ -19,8 +19,10 @@ export function sortRanks(
     target.grades.fill(1, 0, ranks.length);
     return;
   }
-  const order = [...ranks.keys()].sort((one, other) => ranks[one] - ranks[other]);
-  order.forEach((position, place) => (target.grades[place] = grades[position]));
+  // Numbers sort much faster than positions by a comparison; rank and position fit into one.
+  const n = ranks.length;
+  const keys = Float64Array.from(ranks, (rank, position) => rank * n + position).sort();
+  keys.forEach((key, place) => (target.grades[place] = grades[key % n]));
 }
 
 function checkRanks(userIndex: number, sorted: Int32Array, nCandidates: number): void {
