@@ -12,8 +12,8 @@
  * on Item Recommendation Benchmarks", RecSys 2022, equations 1 to 4.
  * Hu et al. give a positive c_ui (1 - s)^2 in place of w0 s^2: for one confidence that is the same
  * up to the scale of x and of the weights. `preset: "implicit"` uses their form with c_ui = alpha * 1, as
- * that library does; deviations from it: items are solved before users in each iteration, and the
- * users once more, exactly, after the last.
+ * that library does: with alpha 1 positives weigh no more than other cells. Deviations from it: items are
+ * solved before users in each iteration, and the users once more, exactly, after the last.
  * An item without positives has factors 0, as has a user without: score 0 for every item.
  * An embeddingSize above the number of items acts like that number.
  */
@@ -27,11 +27,12 @@ import { foldInAls } from "./fold-in.js";
 import { readAlsSettings } from "./settings.js";
 
 /**
- * ALS. Settings: `embeddingSize` (128), `epochs` (16), `regularisation` (0.003, at least 0),
- * `regularisationExponent` (nu, 1; 0: the same for all), `alpha` (1, at least 0), `unobservedWeight` (w0,
- * 0.1, at least 0), `confidence` ("binary"; "rating"), `solver` ("cholesky"; "conjugate-gradient"),
+ * ALS. Settings: `embeddingSize` (64), `epochs` (12), `regularisation` (0.3, at least 0),
+ * `regularisationExponent` (nu, 0.5; 0: the same for all), `alpha` (1, at least 0), `unobservedWeight` (w0,
+ * 0.1, at least 0), `confidence` ("binary"; "rating"), `solver` ("conjugate-gradient"; "cholesky"),
  * `initialDeviation` (0.1), `patience` in epochs for early stopping on NDCG@10 of the validation part (3;
- * 0: never), `preset` ("none"; "implicit": that library's defaults in place of all other settings).
+ * 0: never), `preset` ("none"; "implicit": that library's defaults in place of all settings but
+ * `embeddingSize`, for which its own is 100).
  */
 export const als: ModelEntry<Recommender> = recommenderModel({
   id: "als",
@@ -39,23 +40,24 @@ export const als: ModelEntry<Recommender> = recommenderModel({
   source: "Hu, Koren, Volinsky 2008, equations 3 and 4; Rendle et al. 2022",
   floor: false,
   defaults: {
-    embeddingSize: 128,
-    epochs: 16,
-    regularisation: 0.003,
-    regularisationExponent: 1,
+    embeddingSize: 64,
+    epochs: 12,
+    regularisation: 0.3,
+    regularisationExponent: 0.5,
     alpha: 1,
     unobservedWeight: 0.1,
     confidence: "binary",
-    solver: "cholesky",
+    solver: "conjugate-gradient",
     initialDeviation: 0.1,
     patience: 3,
     preset: "none",
   },
   // Rendle et al. 2022, section 4.2: the weight of unobserved pairs and the regularisation decide, on
-  // a logarithmic grid, for a fixed exponent of 1 and as many factors as can be paid for.
+  // logarithmic grids; as many factors as can be paid for. Their exponent is 1, that of Hu et al. 0.
   searchSpace: {
-    embeddingSize: [32, 64, 128, 256],
-    regularisation: { low: 0.0003, high: 0.1, scale: "log" },
+    embeddingSize: [32, 64, 128],
+    regularisation: { low: 0.001, high: 10, scale: "log" },
+    regularisationExponent: [0, 0.5, 1],
     unobservedWeight: { low: 0.01, high: 1, scale: "log" },
     epochs: [8, 16],
   },

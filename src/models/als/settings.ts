@@ -40,11 +40,10 @@ export function readAlsSettings(config: Config): AlsSettings {
 }
 
 /**
- * `AlternatingLeastSquares()` of `implicit` 0.7: its confidence of a positive is alpha times its value,
- * here 1, and that of all other cells 1.
+ * `AlternatingLeastSquares()` of `implicit` 0.7, but for its 100 factors: its confidence of a positive is
+ * alpha times its value, here 1, and that of all other cells 1.
  */
 const implicitSettings = {
-  embeddingSize: 100,
   epochs: 15,
   regularisation: 0.01,
   regularisationExponent: 0,
@@ -56,4 +55,4 @@ const implicitSettings = {
   patience: 0,
   replacesUnobserved: true,
   startsEvenly: true,
-} as const satisfies AlsSettings;
+} as const satisfies Omit<AlsSettings, "embeddingSize">;
