@@ -3,6 +3,7 @@ import { configureCompute, sharedPool } from "../../../src/compute/pool/shared-p
 import type { FitInput, Recommender } from "../../../src/models/contract.js";
 import { createModel } from "../../../src/models/registry.js";
 import { expectCode, fingerprint } from "../../support/model-contract.js";
+import { relativeDifference } from "../../compute/kernels/both-backends.js";
 import { fitInput, trainPart } from "../../support/parts.js";
 import { nTastes, planted, rowsOf, tasteOf } from "./planted.js";
 
@@ -70,6 +71,18 @@ describe("BPR", () => {
       prints.push(fingerprint(await fitted(config, { train: large })));
     }
     expect(new Set(prints).size).toBe(1);
+  });
+
+  it.each(["sgd", "adam"])("comes to nearly the same on the twins: %s", async (optimiser) => {
+    const scores: Float32Array[] = [];
+    for (const backend of ["wasm", "typescript"] as const) {
+      configureCompute({ backend });
+      const model = await fitted({ ...quick, epochs: 3, optimiser });
+      scores.push(model.scoreUsers(Int32Array.from(someUsers)));
+    }
+    configureCompute();
+    // Single precision, added in another order over three epochs of steps.
+    expect(relativeDifference(scores[0], scores[1])).toBeLessThan(1e-4);
   });
 
   it("has no bias to score with unless it is asked for one", async () => {
