@@ -34,13 +34,13 @@ const entry = recommenderModel({
   defaults: {
     preset: "none",
     embeddingSize: 64,
-    layers: 2,
-    learningRate: 0.005,
+    layers: 3,
+    learningRate: 0.02,
     regularisation: 0.001,
     regularisationForm: "squared",
-    batchSize: 2048,
+    batchSize: 8192,
     negatives: "uniform",
-    epochs: 40,
+    epochs: 50,
     patience: 10,
   },
   // Layers and regularisation as in section 4.1.2 of the paper, the latter a decade further.
@@ -62,13 +62,15 @@ const entry = recommenderModel({
 });
 
 /**
- * LightGCN. Settings: `embeddingSize` (64), `layers` (2; 1 to 4), `learningRate` of Adam (0.005),
+ * LightGCN. Settings: `embeddingSize` (64), `layers` (3; 1 to 4), `learningRate` of Adam (0.02),
  * `regularisation` (0.001), `regularisationForm` ("squared" as above, or "norm": regularisation / n times the
  * lengths, not squared, of the batch's users', positives' and negatives' rows, as in RecBole and MMRec),
- * `batchSize` in positives (2048; a large one is cheaper: every batch costs a propagation), `negatives`
- * ("uniform" or "popularity"), `epochs` (40), `patience` in epochs without a better validation NDCG@10
- * (10; 0: never stops early), `preset`
- * ("none"; "mmrec": the defaults of MMRec for whatever is not given otherwise).
+ * `batchSize` in positives (8192), `negatives` ("uniform" or "popularity"), `epochs` (50), `patience` in
+ * epochs without a better validation NDCG@10 (10; 0: never stops early), `preset` ("none"; "mmrec": the
+ * defaults of MMRec for whatever is not given otherwise).
+ *
+ * A batch costs two propagations whatever its size. So large batches with a higher learning rate (8192 and
+ * 0.02 in place of 2048 and 0.01) reach the same quality in less time, though in more epochs.
  */
 export const lightGcn: ModelEntry<Recommender> = withPresets(entry, {
   mmrec: {
