@@ -107,7 +107,7 @@ function listByBlocks(
   { model, nItems, topK, users, mask, workspace, pool }: Search,
   take: (firstUser: number, lists: FoundLists) => void,
 ): void {
-  const blockSize = Math.min(users.length, usersPerBlock(nItems));
+  const blockSize = Math.min(users.length, usersPerBlock(model, nItems));
   const score = blockScorer(model, nItems, blockSize, workspace, pool);
   for (let start = 0; start < users.length; start += blockSize) {
     const { users: block, rows } = score(users.subarray(start, start + blockSize));

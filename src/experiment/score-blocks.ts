@@ -1,5 +1,9 @@
 import { factorOperand, scoreFactors } from "../compute/kernels/score-factors.js";
-import { scoreDenseProduct, scoreSparseProduct } from "../compute/kernels/score-products.js";
+import {
+  densePanels,
+  scoreDenseProduct,
+  scoreSparseProduct,
+} from "../compute/kernels/score-products.js";
 import type { SparseOperand } from "../compute/kernels/sparse-dense.js";
 import type { ComputePool } from "../compute/pool/pool.js";
 import type { Workspace } from "../compute/pool/workspace.js";
@@ -19,9 +23,15 @@ export interface ScoreBlock {
 /** Scores of users, at most `blockSize`, over all items; throws as the model does. */
 export type BlockScorer = (users: Int32Array) => ScoreBlock;
 
-/** A good `blockSize`: scores of 2^21 numbers at a time, but never more than 256 users'. */
-export function usersPerBlock(nItems: number): number {
-  return Math.max(1, Math.min(256, Math.floor(2 ** 21 / nItems)));
+/**
+ * A good `blockSize`: scores of 2^21 numbers at a time, but never more than 256 users'. Where every
+ * block reads a large dense matrix from end to end, four times as many.
+ */
+export function usersPerBlock(model: AnyModel, nItems: number): number {
+  const form = formOf(model);
+  const isDense = form?.kind === "product" && !("offsets" in form.right);
+  const [most, numbers] = isDense ? [1024, 2 ** 23] : [256, 2 ** 21];
+  return Math.max(1, Math.min(most, Math.floor(numbers / nItems)));
 }
 
 /** The form of a recommender's scores, where it has one. */
@@ -111,8 +121,8 @@ function byProduct(
     const weights = sparseOperand(workspace, right);
     return ({ users, rows }) => scoreSparseProduct(pool, nItems, own, weights, users, rows);
   }
-  const weights = workspace.copyOf(right.values);
-  return ({ users, rows }) => scoreDenseProduct(pool, nItems, own, weights, users, rows);
+  const weights = densePanels(workspace, right.nRows, right.nColumns, right.values);
+  return ({ users, rows }) => scoreDenseProduct(pool, own, weights, users, rows);
 }
 
 function sparseOperand(

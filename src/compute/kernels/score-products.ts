@@ -6,6 +6,7 @@
  */
 import type { Kernel } from "../pool/kernel.js";
 import type { ComputePool } from "../pool/pool.js";
+import type { Workspace } from "../pool/workspace.js";
 import type { SparseOperand } from "./sparse-dense.js";
 
 const usersPerTask = 8;
@@ -88,11 +89,12 @@ const denseKernel: Kernel<
   [
     nUsers: number,
     nItems: number,
+    nRows: number,
     users: Int32Array,
     leftOffsets: Int32Array,
     leftColumns: Int32Array,
     leftValues: Float32Array,
-    right: Float32Array,
+    panels: Float32Array,
     scores: Float32Array,
   ]
 > = {
@@ -102,41 +104,79 @@ const denseKernel: Kernel<
     _slot,
     nUsers,
     nItems,
+    nRows,
     users,
     leftOffsets,
     leftColumns,
     leftValues,
-    right,
+    panels,
     scores,
   ) => {
     const first = task * itemsPerTask;
-    const last = Math.min(first + itemsPerTask, nItems);
+    const width = Math.min(itemsPerTask, nItems - first);
     for (let position = 0; position < nUsers; position++) {
       const user = users[position];
-      const row = position * nItems;
-      scores.fill(0, row + first, row + last);
+      const start = position * nItems + first;
+      const own = scores.subarray(start, start + width).fill(0);
       for (let entry = leftOffsets[user]; entry < leftOffsets[user + 1]; entry++) {
-        const weight = leftValues[entry];
-        const source = leftColumns[entry] * nItems;
-        for (let item = first; item < last; item++) {
-          scores[row + item] += Math.fround(weight * right[source + item]);
+        const source = (task * nRows + leftColumns[entry]) * itemsPerTask;
+        for (let lane = 0; lane < width; lane++) {
+          own[lane] += Math.fround(leftValues[entry] * panels[source + lane]);
         }
       }
     }
   },
 };
 
+/** A dense matrix in a workspace, as the kernel reads it. */
+export interface DensePanels {
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** `[ceil(nColumns / 32) x nRows x 32]`, zeros behind the last column. */
+  readonly values: Float32Array;
+}
+
+/** Copies `values` `[nRows x nColumns]` into `workspace`; throws `E_COMPUTE_MEMORY`. */
+export function densePanels(
+  workspace: Workspace,
+  nRows: number,
+  nColumns: number,
+  values: Float32Array,
+): DensePanels {
+  const panels = workspace.float32(Math.ceil(nColumns / itemsPerTask) * nRows * itemsPerTask);
+  for (let first = 0; first < nColumns; first += itemsPerTask) {
+    const last = Math.min(first + itemsPerTask, nColumns);
+    for (let row = 0; row < nRows; row++) {
+      let at = first * nRows + row * itemsPerTask;
+      for (let column = first; column < last; column++) {
+        panels[at++] = values[row * nColumns + column];
+      }
+    }
+  }
+  return { nRows, nColumns, values: panels };
+}
+
 /** {@link scoreSparseProduct} for a dense `right` `[m x nItems]`. */
 export function scoreDenseProduct(
   pool: ComputePool,
-  nItems: number,
   left: SparseOperand,
-  right: Float32Array,
+  right: DensePanels,
   users: Int32Array,
   scores: Float32Array,
 ): void {
   const { offsets, columns, values } = left;
-  const nUsers = users.length;
-  const nTasks = Math.ceil(nItems / itemsPerTask);
-  pool.run(denseKernel, nTasks, nUsers, nItems, users, offsets, columns, values, right, scores);
+  const { nRows, nColumns: nItems } = right;
+  pool.run(
+    denseKernel,
+    Math.ceil(nItems / itemsPerTask),
+    users.length,
+    nItems,
+    nRows,
+    users,
+    offsets,
+    columns,
+    values,
+    right.values,
+    scores,
+  );
 }

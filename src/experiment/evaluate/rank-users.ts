@@ -36,7 +36,7 @@ export interface RankedUsers {
 export async function rankUsers(input: RankedUsers, evaluator: RankingEvaluator): Promise<void> {
   const { model, nItems, metrics, users, relevant, onProgress, signal } = input;
   const task = `evaluate ${model.describe().id}`;
-  const blockSize = usersPerBlock(nItems);
+  const blockSize = usersPerBlock(model, nItems);
   const options = { task, unit: "users", total: users.length, blockSize, onProgress, signal };
   const withTies = metrics.includes("auc-half-ties");
   const graded = metrics.some((name) => name.startsWith("ndcg-"));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  densePanels,
   scoreDenseProduct,
   scoreSparseProduct,
 } from "../../../src/compute/kernels/score-products.js";
@@ -47,7 +48,8 @@ function products(pool: ComputePool, left: SparseMatrix, right: SparseMatrix, us
   const bySparse = workspace.float32(users.length * nItems).fill(7);
   const byDense = workspace.float32(users.length * nItems).fill(7);
   scoreSparseProduct(pool, nItems, own, operand(workspace, right), list, bySparse);
-  scoreDenseProduct(pool, nItems, own, workspace.copyOf(dense(right)), list, byDense);
+  const panels = densePanels(workspace, right.nRows, nItems, dense(right));
+  scoreDenseProduct(pool, own, panels, list, byDense);
   const result = { bySparse: bySparse.slice(), byDense: byDense.slice() };
   workspace.release();
   return result;
