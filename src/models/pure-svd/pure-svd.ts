@@ -23,13 +23,13 @@ import { floatArray, stateNumber } from "../shared/state-arrays.js";
 // Residual of a squared singular value, relative to the largest: far below what single precision keeps.
 const tolerance = 1e-8;
 
-/** PureSVD. Setting: `embeddingSize` (f, 50). */
+/** PureSVD. Setting: `embeddingSize` (f, 20). */
 export const pureSvd: ModelEntry<Recommender> = recommenderModel({
   id: "pure-svd",
   title: "PureSVD",
   source: "Cremonesi et al. 2010, eq. 6",
   floor: false,
-  defaults: { embeddingSize: 50 },
+  defaults: { embeddingSize: 20 },
   // Ferrari Dacrema et al., TOIS 39(2), 2021: 1 to 350 factors.
   searchSpace: { embeddingSize: { low: 5, high: 350, scale: "log", integer: true } },
   readSettings: (config) => ({

@@ -29,15 +29,15 @@ import { realNumber, trueOrFalse, wholeNumber } from "../shared/settings.js";
 import { walkProblem } from "./walk-problem.js";
 
 /**
- * RP3beta. Settings: `neighbours` (k, 200), `alpha` (0.9, 0 to 4) flattens the probabilities of a step
- * below 1, `beta` (0.4, 0 to 4) holds popular items back, `normalise` (false) makes rows sum to 1.
+ * RP3beta. Settings: `neighbours` (k, 200), `alpha` (1, 0 to 4) flattens the probabilities of a step
+ * below 1, `beta` (0.6, 0 to 4) holds popular items back, `normalise` (true) makes rows sum to 1.
  */
 export const rp3beta: ModelEntry<Recommender> = recommenderModel({
   id: "rp3beta",
   title: "RP3beta",
   source: "Paudel et al. 2017",
   floor: false,
-  defaults: { neighbours: 200, alpha: 0.9, beta: 0.4, normalise: false },
+  defaults: { neighbours: 200, alpha: 1, beta: 0.6, normalise: true },
   // Ferrari Dacrema et al., TOIS 39(2), 2021: 5 to 1,000 neighbours, alpha and beta 0 to 2, either
   // normalisation.
   searchSpace: {

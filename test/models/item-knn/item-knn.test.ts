@@ -38,4 +38,25 @@ describe("item-knn", () => {
     // Item 2 keeps its one neighbour 0 although 0's own nearest is 1.
     expect(scores[2]).toBeCloseTo(1 / Math.sqrt(3), 6);
   });
+
+  test("states the product that its scores are", async () => {
+    const model = itemKnn.create(plain);
+    await model.fit(fitInput(train));
+    const form = model.form!();
+    expect(form).toMatchObject({ kind: "product", left: { nRows: 4, nColumns: 4 } });
+    expect(form).toMatchObject({ right: { nRows: 4, nColumns: 4 } });
+  });
+
+  test("folds new users in exactly", async () => {
+    const model = itemKnn.create(plain);
+    await model.fit(fitInput(train));
+    const before = model.scoreUsers(Int32Array.of(1));
+    const others = trainPart(2, 4, [
+      [1, 1],
+      [1, 3],
+    ]);
+    await model.partialFit!(fitInput(others));
+    expect(model.scoreUsers(Int32Array.of(1))).toEqual(before);
+    expect([...model.scoreUsers(Int32Array.of(0))]).toEqual([0, 0, 0, 0]);
+  });
 });

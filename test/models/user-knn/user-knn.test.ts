@@ -26,6 +26,18 @@ describe("user-knn", () => {
     expect([...model.scoreUsers(Int32Array.of(3))]).toEqual([0, 0, 0, 0]);
   });
 
+  test("states the product that its scores are, through users", async () => {
+    const model = userKnn.create(plain);
+    await model.fit(fitInput(train));
+    expect(model.form!()).toMatchObject({ kind: "product", left: { nColumns: 4 } });
+  });
+
+  test("refuses new users, about whom it knows nothing", async () => {
+    const model = userKnn.create(plain);
+    await model.fit(fitInput(train));
+    await expect(model.partialFit!(fitInput(train))).rejects.toThrow(/E_MODEL_FOLD_IN/);
+  });
+
   test.each([{ neighbours: 0 }, { neighbours: 1.5 }, { weighting: "dice" }, { shrinkage: -1 }])(
     "refuses %o",
     (change) => {
