@@ -45,7 +45,7 @@ export async function openSession(
   }));
   const names = Object.keys(outputs);
   const { content, inputs } = onnxFile(graph, named);
-  const session = await open(content, options);
+  const session = await openFile(content, options);
   return {
     inputNames: inputs.map(({ name }) => name),
     run: async (feeds, sizes, into = {}) => {
@@ -66,7 +66,11 @@ export async function openSession(
   };
 }
 
-async function open(content: Buffer, options: SessionOptions): Promise<InferenceSession> {
+/** Opens the bytes of an ONNX file. Throws `E_GRAPH_SESSION`. */
+export async function openFile(
+  content: Uint8Array,
+  options: SessionOptions,
+): Promise<InferenceSession> {
   const { threads = 1, device = "cpu" } = options;
   try {
     return await InferenceSession.create(content, {
@@ -93,7 +97,12 @@ function fed(tensor: Tensor, feeds: Feeds, sizes: Readonly<Record<string, number
   return toOrt(tensor, values, sizes);
 }
 
-function toOrt(tensor: Tensor, values: Values, sizes: Readonly<Record<string, number>>): OrtTensor {
+/** Values as ONNX Runtime takes them. Throws `E_GRAPH_FEED` for a wrong number of them. */
+export function toOrt(
+  tensor: Tensor,
+  values: Values,
+  sizes: Readonly<Record<string, number>>,
+): OrtTensor {
   const dims = tensor.shape.map((axis) => sizeOf(axis, sizes));
   const length = dims.reduce((product, size) => product * size, 1);
   if (values.length !== length) {
