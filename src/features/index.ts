@@ -41,6 +41,7 @@ export {
   versionDifferences,
   type OtherVersion,
   type VersionDifference,
+  type Versioned,
 } from "./ladder/version-differences.js";
 export { verifyPreset, type LadderResult, type VerifyOptions } from "./ladder/verify-preset.js";
 export { modelRoots } from "./neural/model-roots.js";

@@ -14,7 +14,8 @@ export interface VersionDifference {
   readonly decides: boolean;
 }
 
-type Versioned = Pick<FeatureManifest, "identity" | "versions">;
+/** What of a stored set, or of an extractor here, tells its versions. */
+export type Versioned = Pick<FeatureManifest, "identity" | "versions">;
 
 /** All that differs, by name, first what decides the numbers. */
 export function versionDifferences(first: Versioned, second: Versioned): VersionDifference[] {
