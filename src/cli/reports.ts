@@ -5,6 +5,7 @@ import { addParameter } from "./support/parameter-option.js";
 import { runReports, type ReportRun } from "./support/report-runs.js";
 import { secondsOption } from "./support/seconds.js";
 import { printJson, printLine } from "./support/output.js";
+import { untilStopped } from "./support/until-stopped.js";
 import { buildSite } from "../report/site/build-site.js";
 import type { BuiltSite, RendererChoice } from "../report/site/site-options.js";
 import { formatSeconds } from "../report/show/format.js";
@@ -58,18 +59,7 @@ export function reportsCommand(): Command {
 }
 
 async function reports(flags: ReportsFlags): Promise<void> {
-  const controller = new AbortController();
-  const onSignal = (): void => controller.abort();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
-  try {
-    await runAndBuild(flags, controller.signal);
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    process.stderr.write("stopped; the site is as it was\n");
-    process.exitCode = 130;
-  } finally {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, onSignal);
-  }
+  await untilStopped("the site is as it was", (signal) => runAndBuild(flags, signal));
 }
 
 async function runAndBuild(flags: ReportsFlags, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 
 import { addParameter } from "./support/parameter-option.js";
 import { secondsOption } from "./support/seconds.js";
+import { untilStopped } from "./support/until-stopped.js";
 import { runNotebook, type NotebookRun, type RunNotebookOptions } from "../notebook/index.js";
 
 interface RunFlags {
@@ -35,19 +36,10 @@ export function runCommand(): Command {
 }
 
 async function run(notebook: string, flags: RunFlags): Promise<void> {
-  const controller = new AbortController();
-  const onSignal = (): void => controller.abort();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
-  try {
-    const finished = await runNotebook(notebook, toOptions(flags, controller.signal));
-    print(finished, flags.json === true);
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    process.stderr.write("stopped; nothing was written\n");
-    process.exitCode = 130;
-  } finally {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, onSignal);
-  }
+  const finished = await untilStopped("nothing was written", (signal) =>
+    runNotebook(notebook, toOptions(flags, signal)),
+  );
+  if (finished !== undefined) print(finished, flags.json === true);
 }
 
 function toOptions(flags: RunFlags, signal: AbortSignal): RunNotebookOptions {
