@@ -69,8 +69,9 @@ const entry = recommenderModel({
  * epochs without a better validation NDCG@10 (10; 0: never stops early), `preset` ("none"; "mmrec": the
  * defaults of MMRec for whatever is not given otherwise).
  *
- * A batch costs two propagations whatever its size. So large batches with a higher learning rate (8192 and
- * 0.02 in place of 2048 and 0.01) reach the same quality in less time, though in more epochs.
+ * A batch costs two propagations whatever its size, so an epoch of larger batches costs less. On ML-100K, with
+ * one seed alone, batches of 8,192 and a learning rate of 0.02 reached a validation NDCG@10 of .1620 after 70
+ * epochs, batches of 2,048 and 0.01 one of .1619 after 42.
  */
 export const lightGcn: ModelEntry<Recommender> = withPresets(entry, {
   mmrec: {
