@@ -1,5 +1,6 @@
 import { MoviolaError } from "../../common/errors.js";
 import { writeFileAtomic } from "../../common/files.js";
+import { npyHead } from "../../common/npy-head.js";
 import type { NpyDtype, NpyWritable } from "./npy-array.js";
 
 /**
@@ -29,20 +30,4 @@ function dtypeOf(array: NpyWritable): NpyDtype {
   if (array instanceof Float64Array) return "<f8";
   if (array instanceof Int32Array) return "<i4";
   return array instanceof Int8Array ? "|i1" : "|u1";
-}
-
-/** The head of a `.npy` file of format 1 in C order, of a length that is a multiple of 64 bytes. */
-export function npyHead(dtype: NpyDtype, shape: readonly number[]): Buffer {
-  const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${axes}), }`;
-  // The whole head is a multiple of 64 bytes long and ends with a line end.
-  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
-  const head = Buffer.alloc(10 + length, " ");
-  head.write("\x93NUMPY", 0, "latin1");
-  head[6] = 1;
-  head[7] = 0;
-  head.writeUInt16LE(length, 8);
-  head.write(text, 10, "latin1");
-  head[head.length - 1] = 0x0a;
-  return head;
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { writeFileAtomic } from "../../common/files.js";
 import { toHalf } from "../../data/npy/half.js";
-import { npyHead } from "../../data/npy/write-npy.js";
+import { npyHead } from "../../common/npy-head.js";
 import type { FeatureManifest } from "../contract.js";
 import type { FeatureSet } from "../feature-set.js";
 import { withRoom } from "../store/errors.js";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { MoviolaError } from "../../common/errors.js";
 import { fromHalf, toHalf } from "../../data/npy/half.js";
-import { npyHead } from "../../data/npy/write-npy.js";
+import { npyHead } from "../../common/npy-head.js";
 import type { FeatureManifest } from "../contract.js";
 import { corrupt } from "./errors.js";
 
