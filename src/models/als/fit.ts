@@ -6,10 +6,12 @@ import type { CurvePoint, FitInput } from "../contract.js";
 import type { FitSteps } from "../shared/fit-steps.js";
 import type { Learned } from "../shared/learned.js";
 import { historyArrays, type PositiveTable } from "../shared/positive-table.js";
+import { drawRows, padRows, trimRows } from "../shared/padded-rows.js";
 import { floatArray } from "../shared/state-arrays.js";
+import { BestEpoch } from "../shared/training.js";
 import { validNdcg, type ValidNdcg } from "../shared/valid-ndcg.js";
+import { checkWarmStart } from "../shared/warm-start.js";
 import { AlsDescent } from "./descent.js";
-import { intoPadded, withoutPadding } from "./padded.js";
 import { alsProblem, type AlsProblem } from "./problem.js";
 import type { AlsSettings } from "./settings.js";
 
@@ -24,13 +26,13 @@ export function fitAls(
   const valid = validNdcg(table, input.valid);
   return withWorkspace(async (workspace, pool) => {
     const descent = new AlsDescent(pool, workspace, problem, settings.solver);
-    start(descent, problem, settings, input);
+    start(descent, table, problem, settings, input);
     const curve = await runEpochs({ descent, problem, settings, valid, pool, steps });
     const { width, nFactors } = problem;
     return {
       arrays: {
-        userFactors: withoutPadding(descent.users.factors, width, nFactors),
-        itemFactors: withoutPadding(descent.items.factors, width, nFactors),
+        userFactors: trimRows(descent.users.factors, width, nFactors),
+        itemFactors: trimRows(descent.items.factors, width, nFactors),
         ...historyArrays(table),
         historyWeights: problem.users.values,
       },
@@ -43,15 +45,16 @@ export function fitAls(
 /** Factors of the users with positives: random, or those of an earlier fit; items are solved first. */
 function start(
   { users, items }: AlsDescent,
+  table: PositiveTable,
   { nFactors, width }: AlsProblem,
   settings: AlsSettings,
   { seed, warmStart }: FitInput,
 ): void {
   if (warmStart !== undefined) {
-    if (warmStart.id !== "als") throw warmStartError(warmStart.id);
+    checkWarmStart(warmStart, "als", table);
     const read = (name: string, nRows: number) => floatArray(warmStart, name, nRows * nFactors);
-    intoPadded(read("userFactors", users.rows.nRows), nFactors, users.factors, width);
-    intoPadded(read("itemFactors", items.rows.nRows), nFactors, items.factors, width);
+    padRows(read("userFactors", users.rows.nRows), nFactors, users.factors, width);
+    padRows(read("itemFactors", items.rows.nRows), nFactors, items.factors, width);
     return;
   }
   const deviation = settings.initialDeviation;
@@ -60,10 +63,7 @@ function start(
     const draw = settings.startsEvenly
       ? () => deviation * random.uniform()
       : () => (deviation * random.normal()) / Math.sqrt(nFactors);
-    for (let row = 0; row < rows.nRows; row++) {
-      if (rows.offsets[row] === rows.offsets[row + 1]) continue;
-      for (let at = row * width; at < row * width + nFactors; at++) factors[at] = draw();
-    }
+    drawRows(factors, rows, nFactors, width, draw);
   }
 }
 
@@ -81,7 +81,7 @@ async function runEpochs(run: Run): Promise<CurvePoint[]> {
   const { descent, settings, steps } = run;
   const stopping = run.valid !== undefined && settings.patience > 0;
   const curve: CurvePoint[] = [];
-  let best = { ndcg: -1, epoch: 0, items: descent.items.factors };
+  const best = new BestEpoch([descent.items.factors], settings.patience);
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     descent.updateItems();
     descent.updateUsers();
@@ -89,14 +89,9 @@ async function runEpochs(run: Run): Promise<CurvePoint[]> {
     curve.push({ epoch, values });
     const note = Object.entries(values).map(([name, value]) => `${name} ${value.toPrecision(5)}`);
     await steps.step(epoch, settings.epochs, "epochs", note.join(", "));
-    if (!stopping) continue;
-    if (values.validNdcg > best.ndcg) {
-      best = { ndcg: values.validNdcg, epoch, items: descent.items.factors.slice() };
-    } else if (epoch - best.epoch >= settings.patience) {
-      break;
-    }
+    if (stopping && best.isOver(epoch, values.validNdcg)) break;
   }
-  if (best.epoch > 0) descent.items.factors.set(best.items);
+  best.restore();
   descent.updateUsers(true);
   checkFinite(descent.users.factors, settings.epochs);
   return curve;
@@ -117,14 +112,6 @@ function measure({ descent, problem, valid, pool }: Run, epoch: number): Record<
 
 function checkFinite(factors: Float32Array, epoch: number): void {
   if (!factors.every(Number.isFinite)) throw divergedError(epoch);
-}
-
-function warmStartError(got: string): MoviolaError {
-  return new MoviolaError("E_MODEL_STATE", "A fit cannot start from another model", {
-    where: "warmStart",
-    expected: "als",
-    got,
-  });
 }
 
 /** `E_MODEL_DIVERGED`: a system of equations had no single solution. */

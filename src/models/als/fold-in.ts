@@ -6,9 +6,9 @@ import type { FitInput } from "../contract.js";
 import type { ModelState } from "../state.js";
 import type { Learned } from "../shared/learned.js";
 import { historyArrays, type PositiveTable } from "../shared/positive-table.js";
+import { padRows, trimRows } from "../shared/padded-rows.js";
 import { floatArray, stateNumber } from "../shared/state-arrays.js";
 import { divergedError } from "./fit.js";
-import { intoPadded, withoutPadding } from "./padded.js";
 import { baseOf, ridgesOf, weighted } from "./problem.js";
 import type { AlsSettings } from "./settings.js";
 
@@ -28,7 +28,7 @@ export function foldInAls(
     const factors = workspace.float32(table.nItems * width);
     const gram = workspace.float32(width * width);
     const solution = workspace.float32(table.nUsers * width);
-    intoPadded(itemFactors, nFactors, factors, width);
+    padRows(itemFactors, nFactors, factors, width);
     const grams = factorGram(pool, workspace, table.nItems, width);
     grams.compute(factors, settings.unobservedWeight, gram);
     const system = { nFactors, width, factors, gram, base: baseOf(settings) };
@@ -36,7 +36,7 @@ export function foldInAls(
     if (!solution.every(Number.isFinite)) throw divergedError(0);
     return Promise.resolve({
       arrays: {
-        userFactors: withoutPadding(solution, width, nFactors),
+        userFactors: trimRows(solution, width, nFactors),
         itemFactors,
         ...historyArrays(table),
         historyWeights: byUser.values,

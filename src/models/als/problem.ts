@@ -1,8 +1,8 @@
 /** The weighted least squares problem of a fit: weights of the positives and ridges of the rows. */
-import { MoviolaError } from "../../common/errors.js";
 import { paddedWidth } from "../../compute/kernels/als-rows.js";
 import { transpose, type SparseMatrix } from "../../compute/sparse.js";
 import type { FitInput } from "../contract.js";
+import { checkFitSize } from "../shared/fit-size.js";
 import { positiveRatings } from "../shared/positive-ratings.js";
 import type { PositiveTable } from "../shared/positive-table.js";
 import type { AlsSettings } from "./settings.js";
@@ -87,11 +87,8 @@ export function ridgesOf(matrix: SparseMatrix, settings: AlsSettings): Float32Ar
 function checkSize({ nUsers, nItems }: PositiveTable, nFactors: number): void {
   const width = paddedWidth(nFactors);
   const bytes = 4 * width * (nUsers + nItems + 72 * width);
-  if (bytes <= mostBytes) return;
-  throw new MoviolaError("E_MODEL_SIZE", "The factors and the systems of equations would not fit", {
-    where: "embeddingSize",
-    expected: `at most ${mostBytes / 2 ** 30} GiB`,
-    got: `about ${(bytes / 2 ** 30).toFixed(1)} GiB for ${nUsers} users, ${nItems} items, ${nFactors} factors`,
-    remedy: "A smaller embeddingSize, or filter by k-core",
+  checkFitSize(bytes, mostBytes, {
+    summary: "The factors and the systems of equations would not fit",
+    of: `${nUsers} users, ${nItems} items, ${nFactors} factors`,
   });
 }

@@ -3,9 +3,10 @@ import type { BprFactors } from "../../compute/kernels/bpr-epochs.js";
 import type { Workspace } from "../../compute/pool/workspace.js";
 import { createRandom, type RandomStream } from "../../compute/random.js";
 import type { SparseMatrix } from "../../compute/sparse.js";
-import { MoviolaError } from "../../common/errors.js";
+import { drawRows, padRows, trimRows } from "../shared/padded-rows.js";
 import type { PositiveTable } from "../shared/positive-table.js";
 import { floatArray } from "../shared/state-arrays.js";
+import { checkWarmStart } from "../shared/warm-start.js";
 import type { ModelState } from "../state.js";
 import type { BprSettings } from "./settings.js";
 
@@ -56,43 +57,23 @@ function drawer(settings: BprSettings, { nRows }: SparseMatrix, random: RandomSt
   return () => deviation * random.normal();
 }
 
-function drawRows(
-  rows: Float32Array,
-  { nRows, offsets }: SparseMatrix,
-  nUsed: number,
-  width: number,
-  draw: () => number,
-): void {
-  for (let row = 0; row < nRows; row++) {
-    if (offsets[row] === offsets[row + 1]) continue;
-    for (let at = row * width; at < row * width + nUsed; at++) rows[at] = draw();
-  }
-}
-
 /** Takes the factors of a state over; throws `E_MODEL_STATE` when its model or shape is another one. */
 export function takeFactors(
   factors: BprFactors,
-  { nUsers, nItems }: PositiveTable,
+  table: PositiveTable,
   nFactors: number,
   state: ModelState,
 ): void {
-  if (state.id !== "bpr" || state.nUsers !== nUsers || state.nItems !== nItems) {
-    throw new MoviolaError("E_MODEL_STATE", "This state cannot be the start of the fit", {
-      where: "warmStart",
-      expected: `bpr, ${nUsers} users, ${nItems} items`,
-      got: `${state.id}, ${state.nUsers} users, ${state.nItems} items`,
-      remedy: "Start from a fit on the same users and items, or without warmStart",
-    });
-  }
-  const users = floatArray(state, "userFactors", nUsers * nFactors);
-  spread(users, nFactors, factors.userFactors, factors.width);
+  checkWarmStart(state, "bpr", table);
+  const users = floatArray(state, "userFactors", table.nUsers * nFactors);
+  padRows(users, nFactors, factors.userFactors, factors.width);
   takeItems(factors, state, nFactors);
 }
 
 /** Takes over what a state knows of items; throws `E_MODEL_STATE`. */
 export function takeItems(factors: BprFactors, state: ModelState, nFactors: number): void {
   const items = floatArray(state, "itemFactors", state.nItems * nFactors);
-  spread(items, nFactors, factors.itemFactors, factors.width);
+  padRows(items, nFactors, factors.itemFactors, factors.width);
   factors.itemBias.set(floatArray(state, "itemBias", state.nItems));
 }
 
@@ -102,22 +83,8 @@ export function factorArrays(
   nFactors: number,
 ): Readonly<Record<"userFactors" | "itemFactors" | "itemBias", Float32Array>> {
   return {
-    userFactors: gathered(userFactors, width, nFactors),
-    itemFactors: gathered(itemFactors, width, nFactors),
+    userFactors: trimRows(userFactors, width, nFactors),
+    itemFactors: trimRows(itemFactors, width, nFactors),
     itemBias: itemBias.slice(),
   };
-}
-
-function spread(rows: Float32Array, nUsed: number, target: Float32Array, width: number): void {
-  for (let row = 0; row * nUsed < rows.length; row++) {
-    target.set(rows.subarray(row * nUsed, (row + 1) * nUsed), row * width);
-  }
-}
-
-function gathered(rows: Float32Array, width: number, nUsed: number): Float32Array {
-  const target = new Float32Array((rows.length / width) * nUsed);
-  for (let row = 0; row * nUsed < target.length; row++) {
-    target.set(rows.subarray(row * width, row * width + nUsed), row * nUsed);
-  }
-  return target;
 }

@@ -1,11 +1,12 @@
-import { MoviolaError } from "../../common/errors.js";
-import { bprBytes, type BprFactors } from "../../compute/kernels/bpr-epochs.js";
+import { bprBytes } from "../../compute/kernels/bpr-epochs.js";
 import type { ComputePool } from "../../compute/pool/pool.js";
 import { withWorkspace } from "../../compute/pool/shared-pool.js";
 import type { CurvePoint, FitInput, FitReport } from "../contract.js";
+import { checkFitSize } from "../shared/fit-size.js";
 import type { FitSteps } from "../shared/fit-steps.js";
 import type { Learned } from "../shared/learned.js";
 import type { PositiveTable } from "../shared/positive-table.js";
+import { BestEpoch, checkFinite, describePoint } from "../shared/training.js";
 import { validNdcg, type ValidNdcg } from "../shared/valid-ndcg.js";
 import { adamLearner } from "./adam.js";
 import { drawFactors, emptyFactors, factorArrays, rowWidth, takeFactors } from "./factors.js";
@@ -49,46 +50,21 @@ async function runEpochs(
   const { factors } = learner;
   const parameters = [factors.userFactors, factors.itemFactors, factors.itemBias];
   const curve: CurvePoint[] = [];
-  let best = { value: -1, epoch: 0, copies: [] as Float32Array[] };
+  const best = new BestEpoch(parameters, settings.patience);
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     const outcome = learner.runEpoch(epoch);
-    checkFinite(factors, outcome, epoch);
+    checkFinite(parameters, epoch, outcome.loss);
     const value = watch?.measure(pool, { ...factors, nFactors: factors.width });
     curve.push({ epoch, values: valuesOf(outcome, value) });
-    await steps.step(epoch, settings.epochs, "epochs", describe(curve.at(-1)!));
-    if (value === undefined) continue;
-    if (value > best.value) {
-      best = { value, epoch, copies: parameters.map((array) => array.slice()) };
-    } else if (epoch - best.epoch >= settings.patience) {
-      break;
-    }
+    await steps.step(epoch, settings.epochs, "epochs", describePoint(curve.at(-1)!));
+    if (value !== undefined && best.isOver(epoch, value)) break;
   }
-  best.copies.forEach((copy, at) => parameters[at].set(copy));
+  best.restore();
   return { epochs: curve.length, curve };
 }
 
 function valuesOf({ loss }: EpochLoss, value: number | undefined): CurvePoint["values"] {
   return value === undefined ? { loss } : { loss, validNdcg: value };
-}
-
-function describe(point: CurvePoint): string {
-  return Object.entries(point.values)
-    .map(([name, value]) => `${name} ${value.toFixed(4)}`)
-    .join(", ");
-}
-
-function checkFinite(factors: BprFactors, { loss }: EpochLoss, epoch: number): void {
-  // 0 times a number is 0 unless it is infinite or NaN.
-  let trace = loss * 0;
-  for (const array of [factors.userFactors, factors.itemFactors, factors.itemBias]) {
-    for (let at = 0; at < array.length; at++) trace += array[at] * 0;
-  }
-  if (trace === 0) return;
-  throw new MoviolaError("E_MODEL_DIVERGED", "The parameters have grown beyond all numbers", {
-    where: `epoch ${epoch}`,
-    expected: "finite parameters",
-    remedy: "Lower `learningRate`",
-  });
 }
 
 const mostBytes = 2 ** 32;
@@ -97,10 +73,8 @@ function checkSize(table: PositiveTable, settings: BprSettings, width: number): 
   const copies = settings.optimiser === "adam" ? 4 : 1;
   const factors = 4 * copies * width * (table.nUsers + table.nItems);
   const bytes = factors + bprBytes(table.byUser, samplingOf(settings));
-  if (bytes <= mostBytes) return;
-  throw new MoviolaError("E_MODEL_SIZE", "The factors would not fit into the kernels' memory", {
-    expected: `at most ${mostBytes / 2 ** 30} GiB`,
-    got: `${(bytes / 2 ** 30).toFixed(1)} GiB for ${table.nUsers} users and ${table.nItems} items`,
-    remedy: "A smaller embeddingSize, or filter by k-core",
+  checkFitSize(bytes, mostBytes, {
+    summary: "The factors would not fit into the kernels' memory",
+    of: `${table.nUsers} users and ${table.nItems} items`,
   });
 }

@@ -9,6 +9,7 @@ import {
 } from "../../compute/kernels/dense-tiles.js";
 import { sparseGram } from "../../compute/kernels/gram-sparse.js";
 import { withWorkspace } from "../../compute/pool/shared-pool.js";
+import { gibibytes } from "../shared/fit-size.js";
 import type { FitSteps } from "../shared/fit-steps.js";
 import type { PositiveTable } from "../shared/positive-table.js";
 import { inverseResidual } from "./precision.js";
@@ -78,7 +79,6 @@ function checkSize(nItems: number): void {
   const tileBytes = 4 * tilesLength(nItems);
   const bytes = tileBytes + 4 * nItems * nItems;
   if (tileBytes <= mostTileBytes && bytes <= totalmem()) return;
-  const gibibytes = (value: number): string => `${(value / 2 ** 30).toFixed(1)} GiB`;
   throw new MoviolaError("E_MODEL_SIZE", "The weights between all items would not fit", {
     expected: `at most ${gibibytes(Math.min(2 * mostTileBytes, totalmem()))}`,
     got: `about ${gibibytes(bytes)} for ${nItems} items`,

@@ -1,13 +1,15 @@
-import { MoviolaError } from "../../common/errors.js";
 import type { ComputePool } from "../../compute/pool/pool.js";
 import { withWorkspace } from "../../compute/pool/shared-pool.js";
 import type { CurvePoint, FitInput, FitReport } from "../contract.js";
+import { checkFitSize } from "../shared/fit-size.js";
 import type { FitSteps } from "../shared/fit-steps.js";
 import type { Learned } from "../shared/learned.js";
+import { trimRows } from "../shared/padded-rows.js";
 import { PairBatches } from "../shared/pair-batches.js";
 import type { PositiveTable } from "../shared/positive-table.js";
+import { BestEpoch, checkFinite, describePoint } from "../shared/training.js";
 import { validNdcg, type ValidNdcg } from "../shared/valid-ndcg.js";
-import { drawEmbeddings, rowWidth, takeEmbeddings, trimRows } from "./embeddings.js";
+import { drawEmbeddings, rowWidth, takeEmbeddings } from "./embeddings.js";
 import { LightGcnLearner } from "./learner.js";
 import type { LightGcnSettings } from "./settings.js";
 
@@ -51,10 +53,10 @@ async function runEpochs(
   steps: FitSteps,
 ): Promise<FitReport> {
   const curve: CurvePoint[] = [];
-  let best = { value: -1, epoch: 0, embeddings: new Float32Array(0) };
+  const best = new BestEpoch([learner.embeddings], settings.patience);
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     const loss = await runEpoch(learner, batches, epoch, settings.epochs, steps);
-    checkFinite(learner, loss, epoch);
+    checkFinite([learner.embeddings], epoch, loss);
     const value = watch === undefined ? undefined : measure(pool, learner, watch);
     curve.push({ epoch, values: value === undefined ? { loss } : { loss, validNdcg: value } });
     const { nBatches } = batches;
@@ -62,16 +64,11 @@ async function runEpochs(
       epoch * nBatches,
       settings.epochs * nBatches,
       "batches",
-      describe(curve.at(-1)!),
+      describePoint(curve.at(-1)!),
     );
-    if (value === undefined) continue;
-    if (value > best.value) {
-      best = { value, epoch, embeddings: learner.embeddings.slice() };
-    } else if (epoch - best.epoch >= settings.patience) {
-      break;
-    }
+    if (value !== undefined && best.isOver(epoch, value)) break;
   }
-  if (best.epoch > 0) learner.embeddings.set(best.embeddings);
+  best.restore();
   return { epochs: curve.length, curve };
 }
 
@@ -100,32 +97,15 @@ function measure(pool: ComputePool, learner: LightGcnLearner, watch: ValidNdcg):
   return watch.measure(pool, { nFactors: learner.width, userFactors: users, itemFactors: items });
 }
 
-function describe(point: CurvePoint): string {
-  return Object.entries(point.values)
-    .map(([name, value]) => `${name} ${value.toFixed(4)}`)
-    .join(", ");
-}
-
-function checkFinite({ embeddings }: LightGcnLearner, loss: number, epoch: number): void {
-  // 0 times a number is 0 unless it is infinite or NaN.
-  let trace = loss * 0;
-  for (let at = 0; at < embeddings.length; at++) trace += embeddings[at] * 0;
-  if (trace === 0) return;
-  throw new MoviolaError("E_MODEL_DIVERGED", "The parameters have grown beyond all numbers", {
-    where: `epoch ${epoch}`,
-    expected: "finite parameters",
-    remedy: "Lower `learningRate`",
-  });
-}
-
 function arraysOf(learner: LightGcnLearner, nFactors: number): Learned["arrays"] {
+  const { width } = learner;
   const factors = learner.sides(learner.means);
   const embeddings = learner.sides(learner.embeddings);
   return {
-    userFactors: trimRows(factors.users, nFactors),
-    itemFactors: trimRows(factors.items, nFactors),
-    userEmbeddings: trimRows(embeddings.users, nFactors),
-    itemEmbeddings: trimRows(embeddings.items, nFactors),
+    userFactors: trimRows(factors.users, width, nFactors),
+    itemFactors: trimRows(factors.items, width, nFactors),
+    userEmbeddings: trimRows(embeddings.users, width, nFactors),
+    itemEmbeddings: trimRows(embeddings.items, width, nFactors),
   };
 }
 
@@ -133,10 +113,8 @@ function arraysOf(learner: LightGcnLearner, nFactors: number): Learned["arrays"]
 function checkSize({ nUsers, nItems, byUser }: PositiveTable, settings: LightGcnSettings): void {
   const rows = 8 * 4 * (nUsers + nItems) * rowWidth(settings.nFactors);
   const bytes = rows + 4 * 6 * byUser.columns.length;
-  if (bytes <= mostBytes) return;
-  throw new MoviolaError("E_MODEL_SIZE", "The embeddings would not fit into the kernels' memory", {
-    expected: `at most ${mostBytes / 2 ** 30} GiB`,
-    got: `${(bytes / 2 ** 30).toFixed(1)} GiB for ${nUsers} users and ${nItems} items`,
-    remedy: "A smaller embeddingSize, or filter by k-core",
+  checkFitSize(bytes, mostBytes, {
+    summary: "The embeddings would not fit into the kernels' memory",
+    of: `${nUsers} users and ${nItems} items`,
   });
 }

@@ -1,9 +1,9 @@
 import { withWorkspace } from "../../compute/pool/shared-pool.js";
 import type { Learned } from "../shared/learned.js";
+import { padRows, trimRows } from "../shared/padded-rows.js";
 import type { PositiveTable } from "../shared/positive-table.js";
 import { floatArray } from "../shared/state-arrays.js";
 import type { ModelState } from "../state.js";
-import { padRows, rowWidth, trimRows } from "./embeddings.js";
 import { LightGcnLearner } from "./learner.js";
 import type { LightGcnSettings } from "./settings.js";
 
@@ -21,11 +21,11 @@ export function foldInLightGcn(
   const itemEmbeddings = floatArray(state, "itemEmbeddings", state.nItems * nFactors);
   return withWorkspace((workspace, pool) => {
     const learner = new LightGcnLearner(workspace, pool, table, settings, 1);
-    const start = table.nUsers * rowWidth(nFactors);
-    padRows(itemEmbeddings, nFactors, learner.embeddings.subarray(start));
+    const start = table.nUsers * learner.width;
+    padRows(itemEmbeddings, nFactors, learner.embeddings.subarray(start), learner.width);
     learner.updateMeans();
     const arrays = {
-      userFactors: trimRows(learner.sides(learner.means).users, nFactors),
+      userFactors: trimRows(learner.sides(learner.means).users, learner.width, nFactors),
       itemFactors,
       userEmbeddings: new Float32Array(table.nUsers * nFactors),
       itemEmbeddings,

@@ -7,13 +7,13 @@
 import type { RatingScale } from "../../data/dataset.js";
 import type { ValidPart } from "../../data/split/parts.js";
 import type { Config } from "../../common/json.js";
-import { MoviolaError } from "../../common/errors.js";
 import type { SparseMatrix } from "../../compute/sparse.js";
 import type { CurvePoint, FitReport } from "../contract.js";
 import type { FitSteps } from "./fit-steps.js";
 import type { PairScorer } from "./rating-model.js";
 import type { RatingTable } from "./rating-table.js";
 import { wholeNumber } from "./settings.js";
+import { BestEpoch, checkFinite, describePoint } from "./training.js";
 
 /** How long to train. */
 export interface EpochSettings {
@@ -54,32 +54,17 @@ export async function learnByEpochs(
   const watched = valid !== undefined && valid.interactions.nRows > 0 ? valid : undefined;
   const stopping = watched !== undefined && settings.patience > 0;
   const curve: CurvePoint[] = [];
-  let best = { rmse: Number.POSITIVE_INFINITY, epoch: 0, parameters: [] as Float64Array[] };
+  const best = new BestEpoch(learner.parameters, settings.patience);
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     learner.runEpoch(epoch);
-    checkFinite(learner, epoch);
+    checkFinite(learner.parameters, epoch);
     const point = measure(epoch, learner.scorer(), table, watched);
     curve.push(point);
-    await steps.step(epoch, settings.epochs, "epochs", describe(point));
-    if (!stopping) continue;
-    const rmse = point.values.validRmse;
-    if (rmse < best.rmse) {
-      best = { rmse, epoch, parameters: learner.parameters.map((array) => array.slice()) };
-    } else if (epoch - best.epoch >= settings.patience) {
-      break;
-    }
+    await steps.step(epoch, settings.epochs, "epochs", describePoint(point));
+    if (stopping && best.isOver(epoch, -point.values.validRmse)) break;
   }
-  best.parameters.forEach((array, position) => learner.parameters[position].set(array));
+  best.restore();
   return { epochs: curve.length, curve };
-}
-
-function checkFinite(learner: EpochLearner, epoch: number): void {
-  if (learner.parameters.every((array) => array.every(Number.isFinite))) return;
-  throw new MoviolaError("E_MODEL_DIVERGED", "The parameters have grown beyond all numbers", {
-    where: `epoch ${epoch}`,
-    expected: "finite parameters",
-    remedy: "Lower `learningRate`",
-  });
 }
 
 function measure(
@@ -117,10 +102,4 @@ function partRmse(score: PairScorer, part: ValidPart, scale: RatingScale): numbe
 
 function clip(value: number, scale: RatingScale): number {
   return Math.min(scale.maximum, Math.max(scale.minimum, value));
-}
-
-function describe(point: CurvePoint): string {
-  return Object.entries(point.values)
-    .map(([name, value]) => `${name} ${value.toFixed(4)}`)
-    .join(", ");
 }

@@ -8,6 +8,7 @@ import {
 import { withWorkspace } from "../../compute/pool/shared-pool.js";
 import type { Workspace } from "../../compute/pool/workspace.js";
 import { transpose, type SparseMatrix } from "../../compute/sparse.js";
+import { gibibytes } from "../shared/fit-size.js";
 import type { FitSteps } from "../shared/fit-steps.js";
 import { nearestRows } from "../shared/nearest-rows.js";
 import type { PositiveTable } from "../shared/positive-table.js";
@@ -107,10 +108,10 @@ class SparseRows {
 }
 
 function sizeError(nItems: number): MoviolaError {
-  const gibibytes = (count: number): string => `${((4 * count * count) / 2 ** 30).toFixed(1)} GiB`;
+  const size = (count: number): string => gibibytes(4 * count * count);
   return new MoviolaError("E_MODEL_SIZE", "The matrix of all pairs of items would not fit", {
-    expected: `at most ${mostItems} items (${gibibytes(mostItems)})`,
-    got: `${nItems} items (${gibibytes(nItems)})`,
+    expected: `at most ${mostItems} items (${size(mostItems)})`,
+    got: `${nItems} items (${size(nItems)})`,
     remedy: "Filter the data by k-core, or take item-knn, whose memory grows with the neighbours",
   });
 }
