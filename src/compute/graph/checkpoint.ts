@@ -84,13 +84,13 @@ export async function saveCheckpoint(
 }
 
 /**
- * The last checkpoint in `folder`, verified; undefined when there is none. Throws `E_GRAPH_CHECKPOINT` for
+ * The last checkpoint in `folder`, verified, and its path; undefined when there is none. Throws `E_GRAPH_CHECKPOINT` for
  * one that is damaged, of another version of the format, or of another configuration than `config`.
  */
 export async function readCheckpoint(
   folder: string,
   config: JsonValue,
-): Promise<Checkpoint | undefined> {
+): Promise<(Checkpoint & { readonly path: string }) | undefined> {
   const [last] = await checkpointsIn(resolve(folder));
   if (last === undefined) return undefined;
   const header = parseHeader(await readText(join(last, headerName)), join(last, headerName));
@@ -102,7 +102,7 @@ export async function readCheckpoint(
   }
   const { step, arrays, sha256, progress } = header;
   const state = { step, arrays: await readState(join(last, stateName), arrays, sha256) };
-  return { config: header.config, state, progress };
+  return { path: last, config: header.config, state, progress };
 }
 
 /** Paths of the checkpoints in a folder, the last one first. */
@@ -213,7 +213,8 @@ function parseHeader(text: string, path: string): Header {
   return parsed.data;
 }
 
-function checkpointError(
+/** `E_GRAPH_CHECKPOINT`: what a folder holds is no checkpoint to go on from. */
+export function checkpointError(
   where: string,
   expected: string,
   got: string,

@@ -1,0 +1,33 @@
+export { Graph, type Parameter, type Values } from "./graph.js";
+export type { Axis, Shape } from "./axis.js";
+export type { ElementType, Tensor } from "./tensor.js";
+export { differentiate } from "./differentiate.js";
+export { openSession, type Feeds, type GraphSession, type SessionOptions } from "./session.js";
+export { openTraining } from "./training.js";
+export type { Training, TrainingOptions, TrainingState } from "./training.js";
+export { exportOnnx, type Trial } from "./export.js";
+export { readCheckpoint, saveCheckpoint, type Checkpoint } from "./checkpoint.js";
+export { trainGraph } from "./trainer/trainer.js";
+export type {
+  Batch,
+  Cadence,
+  CheckpointOptions,
+  Evaluated,
+  Evaluation,
+  EvaluationPoint,
+  Trained,
+  TrainerOptions,
+} from "./trainer/options.js";
+export {
+  constantRate,
+  cosineDecay,
+  exponentialDecay,
+  stepDecay,
+  warmUp,
+  type CosineOptions,
+  type Schedule,
+  type StepDecayOptions,
+} from "./schedules.js";
+export type { Optimiser, Updated } from "./optimisers/optimiser.js";
+export { adam, adamW, type AdamOptions } from "./optimisers/adam.js";
+export { sgd, type SgdOptions } from "./optimisers/sgd.js";
