@@ -81,6 +81,23 @@ export function rowValues(matrix: SparseMatrix, row: number): Float32Array {
   return matrix.values.subarray(matrix.offsets[row], matrix.offsets[row + 1]);
 }
 
+/** Position of a cell among the entries; -1 where there is none. */
+export function findEntry(
+  { offsets, columns }: Pick<SparseMatrix, "offsets" | "columns">,
+  row: number,
+  column: number,
+): number {
+  const end = offsets[row + 1];
+  let low = offsets[row];
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (columns[middle] < column) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && columns[low] === column ? low : -1;
+}
+
 /** Stable counting sort: the positions of `keys` (0 .. nKeys - 1), taken in `order`, by key. */
 function countingOrder(keys: Int32Array, nKeys: number, order: Int32Array | undefined): Int32Array {
   const next = new Int32Array(nKeys + 1);

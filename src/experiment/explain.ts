@@ -1,7 +1,7 @@
 import { MoviolaError } from "../common/errors.js";
 import type { AnyModel, Recommender, ScoreParts } from "../models/contract.js";
 import type { DenseMatrix } from "../models/score-form.js";
-import type { SparseMatrix } from "../compute/sparse.js";
+import { findEntry, type SparseMatrix } from "../compute/sparse.js";
 import { checkItems } from "../models/shared/index-checks.js";
 import { checkFormUsers } from "./check-form.js";
 
@@ -77,15 +77,8 @@ function formParts(model: Recommender, user: number, item: number): ScoreParts |
 
 function cell(matrix: SparseMatrix | DenseMatrix, row: number, column: number): number {
   if (!("offsets" in matrix)) return matrix.values[row * matrix.nColumns + column];
-  let low = matrix.offsets[row];
-  let high = matrix.offsets[row + 1];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (matrix.columns[middle] < column) low = middle + 1;
-    else high = middle;
-  }
-  const isThere = low < matrix.offsets[row + 1] && matrix.columns[low] === column;
-  return isThere ? matrix.values[low] : 0;
+  const entry = findEntry(matrix, row, column);
+  return entry < 0 ? 0 : matrix.values[entry];
 }
 
 function modelError(id: string): MoviolaError {

@@ -8,6 +8,7 @@ import {
   transpose,
   type SparseMatrix,
 } from "../../src/compute/index.js";
+import { findEntry } from "../../src/compute/sparse.js";
 
 type Triple = readonly [row: number, column: number, value: number];
 
@@ -61,6 +62,13 @@ describe("sparseFromTriples", () => {
     expect([...matrix.columns]).toEqual([1, 2, 0, 3]);
     expect([...matrix.values]).toEqual([4, 2, 3, 1]);
     expect([...rowColumns(matrix, 2)]).toEqual([0, 3]);
+    expect([0, 1, 2, 3].map((column) => findEntry(matrix, 2, column))).toEqual([
+      matrix.offsets[2],
+      -1,
+      -1,
+      matrix.offsets[2] + 1,
+    ]);
+    expect(findEntry(matrix, 1, 0)).toBe(-1);
     expect([...rowValues(matrix, 0)]).toEqual([4, 2]);
     expect([...rowColumns(matrix, 1)]).toEqual([]);
   });

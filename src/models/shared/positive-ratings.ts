@@ -1,5 +1,5 @@
 import { MoviolaError } from "../../common/errors.js";
-import type { SparseMatrix } from "../../compute/sparse.js";
+import { findEntry, type SparseMatrix } from "../../compute/sparse.js";
 import type { FitInput } from "../contract.js";
 
 /**
@@ -11,22 +11,10 @@ export function positiveRatings(input: FitInput, byUser: SparseMatrix): Float32A
   const ratings = new Float32Array(byUser.columns.length);
   for (let row = 0; row < nRows; row++) {
     if (rating[row] < 0) throw negativeError(row, rating[row]);
-    const entry = entryOf(byUser, userIndex[row], itemIndex[row]);
+    const entry = findEntry(byUser, userIndex[row], itemIndex[row]);
     ratings[entry] = Math.max(ratings[entry], rating[row]);
   }
   return ratings;
-}
-
-/** Position of a pair that is in the matrix. */
-function entryOf({ offsets, columns }: SparseMatrix, row: number, column: number): number {
-  let low = offsets[row];
-  let high = offsets[row + 1] - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (columns[middle] < column) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function negativeError(row: number, rating: number): MoviolaError {
