@@ -1,6 +1,6 @@
 /**
  * The bars of collaborative models. Positives are ratings from 4 up, split 80 to 20 per user at random;
- * training items are masked. The peers' figures were measured elsewhere, on two cores of the same kind;
+ * training items are masked. The peers' figures were measured elsewhere, on two cores;
  * the ratio is to the same work in plain TypeScript, in this run.
  *
  * 1. speed: fits by epoch, lists and evaluation on MovieLens 1M;
