@@ -31,3 +31,5 @@ export {
 export type { Optimiser, Updated } from "./optimisers/optimiser.js";
 export { adam, adamW, type AdamOptions } from "./optimisers/adam.js";
 export { sgd, type SgdOptions } from "./optimisers/sgd.js";
+export * from "./operators/index.js";
+export * from "./layers/index.js";

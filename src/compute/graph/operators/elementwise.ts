@@ -1,4 +1,5 @@
 /** Operators that work element by element; shapes are matched as `broadcastShape` says. */
+import { MoviolaError } from "../../../common/errors.js";
 import { broadcastShape } from "../axis.js";
 import type { Tensor } from "../tensor.js";
 import { asTensor, requireType, single, whereOf, type Operand } from "./operand.js";
@@ -50,6 +51,34 @@ export function sqrt(x: Tensor): Tensor {
 /** x^2 */
 export function square(x: Tensor): Tensor {
   return multiply(x, x);
+}
+
+/**
+ * x^exponent, a constant exponent. Not a number for x below 0 with a broken exponent; at 0 neither it nor
+ * its gradient is finite for negative exponents, nor the gradient for those between 0 and 1. Throws
+ * `E_GRAPH_OPTION`.
+ */
+export function power(x: Tensor, exponent: number): Tensor {
+  if (!Number.isFinite(exponent)) {
+    throw new MoviolaError("E_GRAPH_OPTION", "An operator has a setting it cannot have", {
+      where: whereOf("power", x),
+      expected: "a finite exponent",
+      got: String(exponent),
+    });
+  }
+  requireType(x, "float32", "power");
+  return single("Pow", [x, x.graph.scalar(exponent)], x.shape, {
+    backward: ([gradient]) => {
+      // Without this 0^0 would come with the gradient 0 * 1 / 0.
+      if (exponent === 0) return [multiply(gradient!, 0), undefined];
+      return [multiply(gradient!, multiply(power(x, exponent - 1), exponent)), undefined];
+    },
+  });
+}
+
+/** The same values, through which no gradient passes. */
+export function stopGradient(x: Tensor): Tensor {
+  return single("Identity", [x], x.shape, { elementType: x.type });
 }
 
 /** |x|; its gradient at 0 is 0. */

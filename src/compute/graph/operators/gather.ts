@@ -1,7 +1,8 @@
-/** Rows by index, and back. */
-import { axisIndex, describeShape, shapeError } from "../axis.js";
+/** Rows and elements by index, and back. */
+import { axisIndex, describeShape, isSameShape, shapeError, type Shape } from "../axis.js";
 import type { Tensor } from "../tensor.js";
 import { requireType, single, whereOf } from "./operand.js";
+import { expandAxis, squeezeAxis } from "./shape.js";
 
 /**
  * Rows of a table: `table` `[n x ..]`, `indices` `[..]` of whole numbers from 0 to n - 1 gives
@@ -26,10 +27,7 @@ export function scatterAdd(like: Tensor, indices: Tensor, rows: Tensor): Tensor 
   const graph = like.graph;
   const shape = single("Shape", [like], [like.shape.length], { elementType: "int64" });
   const zeros = single("Expand", [graph.scalar(0), shape], like.shape);
-  const where = graph.constant(BigInt64Array.of(-1n));
-  const columns = single("Unsqueeze", [indices, where], [...indices.shape, 1], {
-    elementType: indices.type,
-  });
+  const columns = expandAxis(indices, -1);
   const wide = indices.type === "int64" ? columns : toInt64(columns);
   return single("ScatterND", [zeros, wide, rows], like.shape, {
     attributes: { reduction: "add" },
@@ -48,33 +46,99 @@ export function pick(tensor: Tensor, indices: Tensor): Tensor {
       describeShape(indices.shape),
     );
   }
-  const columns = single(
-    "Unsqueeze",
-    [indices, tensor.graph.constant(BigInt64Array.of(-1n))],
-    [...indices.shape, 1],
-    { elementType: indices.type },
-  );
-  const picked = single("GatherElements", [tensor, columns], [...indices.shape, 1], {
-    attributes: { axis: last },
-    backward: ([gradient]) => [placeElements(tensor, columns, gradient!), undefined],
+  return squeezeAxis(gatherElements(tensor, expandAxis(indices, -1), last), -1);
+}
+
+/**
+ * Elements by indices of each row's own: along `axis` the result has those that `indices` names there, and
+ * an index may stand twice. `indices` has as many axes as `tensor`; its other axes are equal, or 1 where
+ * one index holds for all: `[batch x n x dim]` by `[batch x k x 1]` along axis 1 gives
+ * `[batch x k x dim]`. Throws `E_GRAPH_SHAPE`.
+ */
+export function gatherAlong(tensor: Tensor, indices: Tensor, axis: number): Tensor {
+  requireIndices(indices, "gatherAlong");
+  const where = whereOf("gatherAlong", tensor);
+  const at = axisIndex(axis, tensor.shape, where);
+  const isFitting =
+    indices.shape.length === tensor.shape.length &&
+    indices.shape.every((size, k) => k === at || size === tensor.shape[k] || size === 1);
+  if (!isFitting) {
+    throw shapeError(
+      where,
+      `indices like ${describeShape(tensor.shape)} but for axis ${at}, or 1 there`,
+      describeShape(indices.shape),
+    );
+  }
+  const shape = tensor.shape.map((size, k) => (k === at ? indices.shape[k] : size));
+  return gatherElements(tensor, repeatIndices(indices, shape, where), at);
+}
+
+/** `indices` in `shape`; an axis that is repeated needs a known size. */
+function repeatIndices(indices: Tensor, shape: Shape, where: string): Tensor {
+  if (isSameShape(indices.shape, shape)) return indices;
+  const sizes = shape.map((size, k) => {
+    if (size === indices.shape[k]) return 1n;
+    if (typeof size === "number") return BigInt(size);
+    throw shapeError(where, `indices of their own along the axis ${size}`, "1 for all");
   });
-  return single("Squeeze", [picked, tensor.graph.constant(BigInt64Array.of(-1n))], indices.shape, {
-    backward: ([gradient]) => [unsqueezeLast(gradient!), undefined],
+  const target = indices.graph.constant(BigInt64Array.from(sizes));
+  return single("Expand", [indices, target], shape, { elementType: indices.type });
+}
+
+function gatherElements(tensor: Tensor, indices: Tensor, axis: number): Tensor {
+  return single("GatherElements", [tensor, indices], indices.shape, {
+    elementType: tensor.type,
+    attributes: { axis },
+    backward: ([gradient]) => [
+      placeElements(tensor, { indices, values: gradient!, axis }),
+      undefined,
+    ],
   });
 }
 
-function unsqueezeLast(tensor: Tensor): Tensor {
-  const axis = tensor.graph.constant(BigInt64Array.of(-1n));
-  return single("Unsqueeze", [tensor, axis], [...tensor.shape, 1]);
-}
-
-/** Zeros in the shape of `like` with `values` at `columns` of each row. */
-function placeElements(like: Tensor, columns: Tensor, values: Tensor): Tensor {
+/** Zeros in the shape of `like`, with `values` added at `indices` along an axis. */
+function placeElements(
+  like: Tensor,
+  { indices, values, axis }: { indices: Tensor; values: Tensor; axis: number },
+): Tensor {
   const shape = single("Shape", [like], [like.shape.length], { elementType: "int64" });
   const zeros = single("Expand", [like.graph.scalar(0), shape], like.shape);
-  return single("ScatterElements", [zeros, columns, values], like.shape, {
-    attributes: { axis: like.shape.length - 1 },
+  return single("ScatterElements", [zeros, indices, values], like.shape, {
+    attributes: { axis, reduction: "add" },
+    backward: ([gradient]) => [undefined, undefined, gatherElements(gradient!, indices, axis)],
   });
+}
+
+/** What {@link topK} gives, the largest first, equal ones in their order. */
+export interface Largest {
+  /** `[.. x k]` */
+  readonly values: Tensor;
+  /** `[.. x k]`, int64: where they stood. */
+  readonly indices: Tensor;
+}
+
+/**
+ * The `k` largest elements along the last axis. No gradient passes: to learn through the values, take them by
+ * {@link gatherAlong}. Throws `E_GRAPH_SHAPE` when there are fewer.
+ */
+export function topK(tensor: Tensor, k: number): Largest {
+  const where = whereOf("topK", tensor);
+  requireType(tensor, "float32", "topK");
+  const last = tensor.shape[axisIndex(-1, tensor.shape, where)];
+  if (!Number.isInteger(k) || k < 1 || (typeof last === "number" && k > last)) {
+    throw shapeError(where, `a whole number from 1 to ${last} of elements`, String(k));
+  }
+  const shape = [...tensor.shape.slice(0, -1), k];
+  const [values, indices] = tensor.graph.addOperation({
+    type: "TopK",
+    inputs: [tensor, tensor.graph.constant(BigInt64Array.of(BigInt(k)))],
+    outputs: [
+      { shape, type: "float32" },
+      { shape, type: "int64" },
+    ],
+    attributes: { axis: -1, largest: 1, sorted: 1 },
+  });
+  return { values, indices };
 }
 
 function toInt64(indices: Tensor): Tensor {

@@ -1,39 +1,44 @@
-/** Softmax and layer normalisation, over the last axis. */
-import { isSameShape, shapeError, describeShape, type Shape } from "../axis.js";
+/** Softmax over an axis, layer normalisation and lengths over the last one. */
+import { axisIndex, isSameShape, shapeError, describeShape, type Shape } from "../axis.js";
 import type { Tensor } from "../tensor.js";
 import { add, divide, exp, log, multiply, sqrt, square, subtract } from "./elementwise.js";
 import { single, whereOf } from "./operand.js";
 import { maximum, mean, sum, sumTo } from "./reduce.js";
-import { reshape } from "./shape.js";
+import { squeezeAxis } from "./shape.js";
 
 const last = { axes: [-1], keepAxes: true };
 
-/** e^x over their sum, along the last axis. */
-export function softmax(x: Tensor): Tensor {
+/** e^x over their sum, along an axis (default the last). Throws `E_GRAPH_SHAPE`. */
+export function softmax(x: Tensor, axis = -1): Tensor {
+  const at = axisIndex(axis, x.shape, whereOf("softmax", x));
   return single("Softmax", [x], x.shape, {
-    attributes: { axis: -1 },
+    attributes: { axis: at },
     backward: ([gradient], { outputs: [output] }) => {
       const weighted = multiply(gradient!, output);
-      return [subtract(weighted, multiply(output, sum(weighted, last)))];
+      const total = sum(weighted, { axes: [at], keepAxes: true });
+      return [subtract(weighted, multiply(output, total))];
     },
   });
 }
 
-/** Logarithm of the softmax, without underflow. */
-export function logSoftmax(x: Tensor): Tensor {
+/** Logarithm of the softmax along an axis (default the last), without underflow. Throws `E_GRAPH_SHAPE`. */
+export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  const at = axisIndex(axis, x.shape, whereOf("logSoftmax", x));
   return single("LogSoftmax", [x], x.shape, {
-    attributes: { axis: -1 },
-    backward: ([gradient], { outputs: [output] }) => [
-      subtract(gradient!, multiply(exp(output), sum(gradient!, last))),
-    ],
+    attributes: { axis: at },
+    backward: ([gradient], { outputs: [output] }) => {
+      const total = sum(gradient!, { axes: [at], keepAxes: true });
+      return [subtract(gradient!, multiply(exp(output), total))];
+    },
   });
 }
 
-/** log of the sum of e^x along the last axis, which it takes away; without overflow. */
-export function logSumExp(x: Tensor): Tensor {
-  const largest = maximum(x, last);
-  const total = add(log(sum(exp(subtract(x, largest)), last)), largest);
-  return reshape(total, x.shape.slice(0, -1));
+/** log of the sum of e^x along an axis (default the last), which it takes away; without overflow. */
+export function logSumExp(x: Tensor, axis = -1): Tensor {
+  const along = { axes: [axis], keepAxes: true };
+  const largest = maximum(x, along);
+  const total = add(log(sum(exp(subtract(x, largest)), along)), largest);
+  return squeezeAxis(total, axis);
 }
 
 /**
@@ -69,9 +74,9 @@ export function layerNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-
   return output;
 }
 
-/** Rows of length 1 along the last axis; a row shorter than `epsilon` stays short. */
-export function unitLength(x: Tensor, epsilon = 1e-12): Tensor {
-  return divide(x, sqrt(add(sum(square(x), last), epsilon)));
+/** Length 1 along an axis (default the last); where the square of a length is below `epsilon` it stays short. */
+export function unitLength(x: Tensor, epsilon = 1e-12, axis = -1): Tensor {
+  return divide(x, sqrt(add(sum(square(x), { axes: [axis], keepAxes: true }), epsilon)));
 }
 
 /** Cosine of rows along the last axis, which it takes away; shapes as in elementwise operators. */

@@ -25,6 +25,35 @@ export function reshape(tensor: Tensor, shape: Shape): Tensor {
   });
 }
 
+/** A new axis of size 1 at place `axis` of the result (-1: the last); works with any named axes. */
+export function expandAxis(tensor: Tensor, axis: number): Tensor {
+  const places = [...tensor.shape, 1];
+  const at = axisIndex(axis, places, whereOf("expandAxis", tensor));
+  const shape = [...tensor.shape.slice(0, at), 1, ...tensor.shape.slice(at)];
+  return single("Unsqueeze", [tensor, axisConstant(tensor, at)], shape, {
+    elementType: tensor.type,
+    backward: ([gradient]) => [squeezeAxis(gradient!, at), undefined],
+  });
+}
+
+/** Takes away an axis of size 1. Throws `E_GRAPH_SHAPE` for another size. */
+export function squeezeAxis(tensor: Tensor, axis: number): Tensor {
+  const where = whereOf("squeezeAxis", tensor);
+  const at = axisIndex(axis, tensor.shape, where);
+  if (tensor.shape[at] !== 1) {
+    throw shapeError(where, `an axis ${at} of size 1`, describeShape(tensor.shape));
+  }
+  const shape = tensor.shape.filter((_size, position) => position !== at);
+  return single("Squeeze", [tensor, axisConstant(tensor, at)], shape, {
+    elementType: tensor.type,
+    backward: ([gradient]) => [expandAxis(gradient!, at), undefined],
+  });
+}
+
+function axisConstant(tensor: Tensor, at: number): Tensor {
+  return tensor.graph.constant(BigInt64Array.of(BigInt(at)));
+}
+
 /** Axes in another order: axis k of the result is axis `order[k]`; default: the last two exchanged. */
 export function transpose(tensor: Tensor, order?: readonly number[]): Tensor {
   const rank = tensor.shape.length;

@@ -2,16 +2,24 @@ import { describe, it } from "vitest";
 import type { Graph } from "../../../../src/compute/graph/graph.js";
 import * as activations from "../../../../src/compute/graph/operators/activations.js";
 import * as elementwise from "../../../../src/compute/graph/operators/elementwise.js";
-import { gather, pick, scatterAdd } from "../../../../src/compute/graph/operators/gather.js";
+import {
+  gather,
+  gatherAlong,
+  pick,
+  scatterAdd,
+  topK,
+} from "../../../../src/compute/graph/operators/gather.js";
 import * as losses from "../../../../src/compute/graph/operators/losses.js";
 import * as normalise from "../../../../src/compute/graph/operators/normalise.js";
 import { matMul } from "../../../../src/compute/graph/operators/products.js";
 import { maximum, mean, repeatTo, sum } from "../../../../src/compute/graph/operators/reduce.js";
 import {
   concat,
+  expandAxis,
   pad,
   reshape,
   slice,
+  squeezeAxis,
   transpose,
 } from "../../../../src/compute/graph/operators/shape.js";
 import type { Tensor } from "../../../../src/compute/graph/tensor.js";
@@ -72,6 +80,28 @@ const cases: readonly Named[] = [
     [3, 2],
   ),
   named("pick", ([a], graph) => pick(a, whole(graph, [2, 0])), [2, 3]),
+  named(
+    "gatherAlong, an index twice",
+    ([a], graph) => gatherAlong(a, whole(graph, [2, 0, 2, 1, 1, 1], [2, 3]), 1),
+    [2, 4],
+  ),
+  named(
+    "gatherAlong of vectors",
+    ([a], graph) => gatherAlong(a, whole(graph, [2, 0, 0, 1, 1, 2, 1, 0], [2, 4, 1]), 1),
+    [2, 3, 2],
+  ),
+  named("values of topK by their indices", ([a]) => gatherAlong(a, topK(a, 2).indices, -1), [3, 5]),
+  named("expandAxis", ([a]) => expandAxis(a, 1), [2, 3]),
+  named("expandAxis at the end", ([a]) => expandAxis(a, -1), [2, 3]),
+  named("squeezeAxis", ([a]) => squeezeAxis(a, -2), [2, 1, 3]),
+  named("softmax along the first axis", ([a]) => normalise.softmax(a, 0), [3, 2, 2]),
+  named("logSoftmax along the middle axis", ([a]) => normalise.logSoftmax(a, 1), [2, 3, 2]),
+  named("logSumExp along the middle axis", ([a]) => normalise.logSumExp(a, -2), [2, 3, 2]),
+  named("unitLength along the first axis", ([a]) => normalise.unitLength(a, 1e-12, 0), [3, 4]),
+  named("square by power", ([a]) => elementwise.power(a, 2), [3, 4]),
+  named("third power", ([a]) => elementwise.power(a, 3), [3, 4]),
+  named("power 0", ([a]) => elementwise.power(a, 0), [3]),
+  named("inverse by power", ([a]) => elementwise.power(a, -1), [3, 4]),
   named("softmax", ([a]) => normalise.softmax(a), [2, 3, 4]),
   named("logSoftmax", ([a]) => normalise.logSoftmax(a), [3, 4]),
   named("logSumExp", ([a]) => normalise.logSumExp(a), [3, 4]),
@@ -96,6 +126,7 @@ describe("operators agree with their definitions, and their gradients with centr
   const positive: GradientCase = { shapes: [[2, 3]], low: 0.2, high: 3 };
   it("log", () => checkGradient(([a]) => elementwise.log(a), positive));
   it("sqrt", () => checkGradient(([a]) => elementwise.sqrt(a), positive));
+  it("power .3", () => checkGradient(([a]) => elementwise.power(a, 0.3), positive));
   it("softplus far from 0", () =>
     checkGradient(([a]) => activations.softplus(a), { shapes: [[8]], low: -60, high: 60 }));
 });

@@ -58,6 +58,26 @@ function rows(x: RealArray, f: (row: Float64Array) => Float64Array): RealArray {
   return { sizes: x.sizes, values };
 }
 
+/** Lines along any axis, each changed by `f`. */
+function lines(x: RealArray, axis: number, f: (line: Float64Array) => Float64Array): RealArray {
+  return build(x.sizes, (index) => {
+    const line = Float64Array.from({ length: x.sizes[axis] }, (_unused, place) =>
+      at(x, index.with(axis, place)),
+    );
+    return f(line)[index[axis]];
+  });
+}
+
+const topK: Evaluate = ([x, k]) => {
+  const sizes = x.sizes.with(-1, k.values[0]);
+  const placeOf = (index: readonly number[]): number => {
+    const row = Array.from({ length: x.sizes.at(-1)! }, (_unused, place) => place);
+    const value = (place: number): number => at(x, index.with(-1, place));
+    return row.sort((a, b) => value(b) - value(a) || a - b)[index.at(-1)!];
+  };
+  return [build(sizes, (index) => at(x, index.with(-1, placeOf(index)))), build(sizes, placeOf)];
+};
+
 function logSumExp(row: Float64Array): number {
   const largest = Math.max(...row);
   return largest + Math.log(row.reduce((sum, x) => sum + Math.exp(x - largest), 0));
@@ -114,11 +134,13 @@ const scatterNd: Evaluate = ([data, indices, updates]) => {
   return [{ sizes: data.sizes, values }];
 };
 
-const scatterElements: Evaluate = ([data, indices, updates]) => {
-  const [width, nPicked] = [data.sizes.at(-1)!, indices.sizes.at(-1)!];
+const scatterElements: Evaluate = ([data, indices, updates], { axis }) => {
   const values = data.values.slice();
-  indices.values.forEach((column, position) => {
-    values[Math.floor(position / nPicked) * width + column] = updates.values[position];
+  build(indices.sizes, (index) => {
+    const target = index.with(axis as number, at(indices, index));
+    const position = data.sizes.reduce((sum, size, k) => sum * size + target[k], 0);
+    values[position] += at(updates, index);
+    return 0;
   });
   return [{ sizes: data.sizes, values }];
 };
@@ -191,14 +213,14 @@ export const evaluators: Readonly<Record<string, Evaluate>> = {
   Cast: each((x) => x),
   ReduceSum: reduceBy(0, (sum, x) => sum + x),
   ReduceMax: reduceBy(Number.NEGATIVE_INFINITY, Math.max),
-  Softmax: ([x]) => [
-    rows(x, (row) => {
+  Softmax: ([x], { axis }) => [
+    lines(x, axis as number, (row) => {
       const total = logSumExp(row);
       return row.map((value) => Math.exp(value - total));
     }),
   ],
-  LogSoftmax: ([x]) => [
-    rows(x, (row) => {
+  LogSoftmax: ([x], { axis }) => [
+    lines(x, axis as number, (row) => {
       const total = logSumExp(row);
       return row.map((value) => value - total);
     }),
@@ -218,8 +240,11 @@ export const evaluators: Readonly<Record<string, Evaluate>> = {
     const sizes = [...target.values].map((size) => (size < 0 ? x.values.length / known : size));
     return [{ sizes, values: x.values }];
   },
-  Unsqueeze: ([x]) => [{ sizes: [...x.sizes, 1], values: x.values }],
-  Squeeze: ([x]) => [{ sizes: x.sizes.slice(0, -1), values: x.values }],
+  Unsqueeze: ([x, axis]) => [{ sizes: x.sizes.toSpliced(axis.values[0], 0, 1), values: x.values }],
+  Squeeze: ([x, axis]) => [{ sizes: x.sizes.toSpliced(axis.values[0], 1), values: x.values }],
+  Identity: ([x]) => [x],
+  Pow: pairwise((x, y) => x ** y),
+  TopK: topK,
   Transpose: ([x], { perm }) => {
     const order = perm as readonly number[];
     const sizes = order.map((axis) => x.sizes[axis]);
@@ -232,8 +257,8 @@ export const evaluators: Readonly<Record<string, Evaluate>> = {
       ),
     ];
   },
-  GatherElements: ([x, indices]) => [
-    build(indices.sizes, (index) => at(x, [...index.slice(0, -1), at(indices, index)])),
+  GatherElements: ([x, indices], { axis }) => [
+    build(indices.sizes, (index) => at(x, index.with(axis as number, at(indices, index)))),
   ],
   MatMul: matMul,
   LayerNormalization: layerNormalization,

@@ -1,0 +1,8 @@
+export { attention, type Attended, type AttentionOptions } from "./attention.js";
+export { dense, type DenseOptions } from "./dense.js";
+export { dropout } from "./dropout.js";
+export { embedding } from "./embedding.js";
+export * from "./initial.js";
+export { parameter, type Builder } from "./layers.js";
+export { normalised } from "./norm.js";
+export { transformerEncoder, type Encoded, type TransformerOptions } from "./transformer.js";

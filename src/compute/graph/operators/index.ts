@@ -1,0 +1,26 @@
+export * from "./activations.js";
+export {
+  abs,
+  add,
+  divide,
+  equal,
+  erf,
+  exp,
+  greater,
+  log,
+  multiply,
+  negate,
+  power,
+  select,
+  sqrt,
+  square,
+  stopGradient,
+  subtract,
+} from "./elementwise.js";
+export { gather, gatherAlong, pick, scatterAdd, topK, type Largest } from "./gather.js";
+export * from "./losses.js";
+export * from "./normalise.js";
+export type { Operand } from "./operand.js";
+export { matMul } from "./products.js";
+export { maximum, mean, repeatTo, sum, type ReduceOptions } from "./reduce.js";
+export { concat, expandAxis, pad, reshape, slice, squeezeAxis, transpose } from "./shape.js";
