@@ -19,22 +19,15 @@
  */
 import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
+import { withPresets } from "../shared/preset.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { floatArray, stateNumber } from "../shared/state-arrays.js";
 import { explainAls } from "./explain.js";
 import { fitAls } from "./fit.js";
 import { foldInAls } from "./fold-in.js";
-import { readAlsSettings } from "./settings.js";
+import { presets, readAlsSettings } from "./settings.js";
 
-/**
- * ALS. Settings: `embeddingSize` (64), `epochs` (12), `regularisation` (0.3, at least 0),
- * `regularisationExponent` (nu, 0.5; 0: the same for all), `alpha` (1, at least 0), `unobservedWeight` (w0,
- * 0.1, at least 0), `confidence` ("binary"; "rating"), `solver` ("conjugate-gradient"; "cholesky"),
- * `initialDeviation` (0.1), `patience` in epochs for early stopping on NDCG@10 of the validation part (3;
- * 0: never), `preset` ("none"; "implicit": that library's defaults in place of all settings but
- * `embeddingSize`, for which its own is 100).
- */
-export const als: ModelEntry<Recommender> = recommenderModel({
+const entry = recommenderModel({
   id: "als",
   title: "ALS (implicit feedback)",
   source: "Hu, Koren, Volinsky 2008, equations 3 and 4; Rendle et al. 2022",
@@ -75,3 +68,13 @@ export const als: ModelEntry<Recommender> = recommenderModel({
     };
   },
 });
+
+/**
+ * ALS. Settings: `embeddingSize` (64), `epochs` (12), `regularisation` (0.3, at least 0),
+ * `regularisationExponent` (nu, 0.5; 0: the same for all), `alpha` (1, at least 0), `unobservedWeight` (w0,
+ * 0.1, at least 0), `confidence` ("binary"; "rating"), `solver` ("conjugate-gradient"; "cholesky"),
+ * `initialDeviation` (0.1), `patience` in epochs for early stopping on NDCG@10 of the validation part (3;
+ * 0: never), `preset` ("none"; "implicit": that library's defaults for whatever is not given
+ * otherwise but `embeddingSize`, for which its own is 100).
+ */
+export const als: ModelEntry<Recommender> = withPresets(entry, presets);

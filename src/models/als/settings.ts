@@ -1,7 +1,7 @@
 import type { Config } from "../../common/json.js";
 import { oneOf, realNumber, wholeNumber } from "../shared/settings.js";
 
-/** Checked settings of {@link als}; a preset's values are filled in. */
+/** Checked settings of ALS; `als.ts` says what they do. */
 export interface AlsSettings {
   readonly embeddingSize: number;
   readonly epochs: number;
@@ -19,10 +19,28 @@ export interface AlsSettings {
   readonly startsEvenly: boolean;
 }
 
+/**
+ * Settings of libraries. `implicit`: `AlternatingLeastSquares()` of `implicit` 0.7, but for its 100 factors;
+ * its confidence of a positive is alpha times its value, here 1, and that of all other cells 1.
+ */
+export const presets: Readonly<Record<"implicit", Config>> = {
+  implicit: {
+    epochs: 15,
+    regularisation: 0.01,
+    regularisationExponent: 0,
+    alpha: 1,
+    unobservedWeight: 1,
+    confidence: "binary",
+    solver: "conjugate-gradient",
+    initialDeviation: 0.01,
+    patience: 0,
+  },
+};
+
 /** Reads the settings; throws `E_MODEL_CONFIG`. */
 export function readAlsSettings(config: Config): AlsSettings {
-  const preset = oneOf(config, "preset", ["none", "implicit"]);
-  const own: AlsSettings = {
+  const isImplicit = oneOf(config, "preset", ["none", "implicit"]) === "implicit";
+  return {
     embeddingSize: wholeNumber(config, "embeddingSize", { minimum: 1 }),
     epochs: wholeNumber(config, "epochs", { minimum: 1 }),
     regularisation: realNumber(config, "regularisation", { minimum: 0 }),
@@ -33,26 +51,7 @@ export function readAlsSettings(config: Config): AlsSettings {
     solver: oneOf(config, "solver", ["cholesky", "conjugate-gradient"]),
     initialDeviation: realNumber(config, "initialDeviation", { minimum: 0 }),
     patience: wholeNumber(config, "patience", { minimum: 0 }),
-    replacesUnobserved: false,
-    startsEvenly: false,
+    replacesUnobserved: isImplicit,
+    startsEvenly: isImplicit,
   };
-  return preset === "implicit" ? { ...own, ...implicitSettings } : own;
 }
-
-/**
- * `AlternatingLeastSquares()` of `implicit` 0.7, but for its 100 factors: its confidence of a positive is
- * alpha times its value, here 1, and that of all other cells 1.
- */
-const implicitSettings = {
-  epochs: 15,
-  regularisation: 0.01,
-  regularisationExponent: 0,
-  alpha: 1,
-  unobservedWeight: 1,
-  confidence: "binary",
-  solver: "conjugate-gradient",
-  initialDeviation: 0.01,
-  patience: 0,
-  replacesUnobserved: true,
-  startsEvenly: true,
-} as const satisfies Omit<AlsSettings, "embeddingSize">;

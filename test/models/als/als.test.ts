@@ -129,11 +129,21 @@ describe("fit", () => {
     expect(numbers.nFactors).toBe(golden.nItems);
   });
 
-  test("the preset has its own settings", async () => {
-    const one = await fitted({ ...small, preset: "implicit" });
-    const other = await fitted({ preset: "implicit", embeddingSize: 4, alpha: 9, epochs: 1 });
-    expect(fingerprint(other)).toBe(fingerprint(one));
-    expect(fingerprint(await fitted(small))).not.toBe(fingerprint(one));
+  test("the preset has its own settings, unless they are given", async () => {
+    const one = await fitted({ preset: "implicit", embeddingSize: 4 });
+    expect(one.state().config).toMatchObject({
+      epochs: 15,
+      regularisation: 0.01,
+      unobservedWeight: 1,
+    });
+    const same = await fitted(one.state().config);
+    expect(fingerprint(same)).toBe(fingerprint(one));
+    const other = await fitted({ preset: "implicit", embeddingSize: 4, alpha: 9 });
+    expect(other.state().config).toMatchObject({ epochs: 15, alpha: 9 });
+    expect(fingerprint(other)).not.toBe(fingerprint(one));
+    // With the same settings it still is another problem and another start.
+    const plain = await fitted({ ...one.state().config, preset: "none" });
+    expect(fingerprint(plain)).not.toBe(fingerprint(one));
   });
 });
 
