@@ -1,4 +1,12 @@
 export { attention, type Attended, type AttentionOptions } from "./attention.js";
+export {
+  convolution,
+  imageCnn,
+  textCnn,
+  type ConvolutionLayerOptions,
+  type ImageCnnOptions,
+  type TextCnnOptions,
+} from "./convolution.js";
 export { dense, type DenseOptions } from "./dense.js";
 export { dropout } from "./dropout.js";
 export { embedding } from "./embedding.js";

@@ -17,6 +17,7 @@ export {
   stopGradient,
   subtract,
 } from "./elementwise.js";
+export { convolve, maxPool, type ConvolutionOptions } from "./convolve.js";
 export { gather, gatherAlong, pick, scatterAdd, topK, type Largest } from "./gather.js";
 export * from "./losses.js";
 export * from "./normalise.js";

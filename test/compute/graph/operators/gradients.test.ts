@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 import type { Graph } from "../../../../src/compute/graph/graph.js";
 import * as activations from "../../../../src/compute/graph/operators/activations.js";
+import { convolve, maxPool } from "../../../../src/compute/graph/operators/convolve.js";
 import * as elementwise from "../../../../src/compute/graph/operators/elementwise.js";
 import {
   gather,
@@ -108,6 +109,28 @@ const cases: readonly Named[] = [
   named("layerNorm", ([a, b, c]) => normalise.layerNorm(a, b, c), [2, 3, 5], [5], [5]),
   named("unitLength", ([a]) => normalise.unitLength(a), [3, 4]),
   named("cosine", ([a, b]) => normalise.cosine(a, b), [3, 4], [3, 4]),
+  named("convolve along a line", ([a, b]) => convolve(a, b), [2, 3, 6], [2, 3, 3]),
+  named(
+    "convolve with stride, padding and a rest",
+    ([a, b]) => convolve(a, b, { stride: 3, padding: 1 }),
+    [2, 2, 9],
+    [3, 2, 3],
+  ),
+  named("convolve with a window of 1", ([a, b]) => convolve(a, b), [1, 2, 3], [2, 2, 1]),
+  named(
+    "convolve over a plane",
+    ([a, b]) => convolve(a, b, { padding: 1 }),
+    [2, 2, 4, 3],
+    [2, 2, 3, 3],
+  ),
+  named(
+    "convolve over a plane with stride and unequal sizes",
+    ([a, b]) => convolve(a, b, { stride: 2, padding: 1 }),
+    [1, 2, 5, 6],
+    [2, 2, 3, 2],
+  ),
+  named("maxPool along a line", ([a]) => maxPool(a, 3), [2, 2, 6]),
+  named("maxPool over a plane", ([a]) => maxPool(a, 2), [2, 2, 4, 2]),
   named("meanSquaredError", ([a, b]) => losses.meanSquaredError(a, b), [6], [6]),
   named("crossEntropy", ([a], graph) => losses.crossEntropy(a, whole(graph, [2, 0, 1])), [3, 4]),
   named("pairwiseLoss", ([a, b]) => losses.pairwiseLoss(a, b), [6], [6]),

@@ -4,6 +4,7 @@
  */
 import type { Attributes } from "../../../../src/compute/graph/tensor.js";
 import { at, build, count, together, type RealArray } from "./array.js";
+import { conv, convTranspose } from "./convolution.js";
 
 type Evaluate = (inputs: readonly RealArray[], attributes: Attributes) => readonly RealArray[];
 
@@ -260,6 +261,8 @@ export const evaluators: Readonly<Record<string, Evaluate>> = {
   GatherElements: ([x, indices], { axis }) => [
     build(indices.sizes, (index) => at(x, index.with(axis as number, at(indices, index)))),
   ],
+  Conv: conv,
+  ConvTranspose: convTranspose,
   MatMul: matMul,
   LayerNormalization: layerNormalization,
   Gather: gather,
