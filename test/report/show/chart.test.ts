@@ -35,6 +35,20 @@ describe("chart", () => {
     expect(opening).not.toMatch(/\s(width|height)=/);
   });
 
+  test("names of many series stand in lines within the width, and each has a colour of its own", () => {
+    const names = Array.from({ length: 10 }, (_unused, at) => `a longish name ${at}`);
+    const series = names.map((name, at) => ({ kind: "dot" as const, name, x: [at + 1], y: [at] }));
+    const x = { label: "seconds", scale: "log" as const };
+    const html = chart({ title: "Many", x, y: { label: "value" }, series }).toHtml();
+    const legend = /<g text-anchor="start".*?<\/g>/s.exec(html)![0];
+    const starts = Array.from(legend.matchAll(/<text x="([\d.]+)"/g), ([, at]) => Number(at));
+    expect(starts).toHaveLength(10);
+    starts.forEach((start, at) => expect(start + 7 * names[at].length).toBeLessThanOrEqual(720));
+    expect(new Set(legend.match(/fill="[^"]+"/g)).size).toBe(10);
+    // A hundredth is not written as ten thousandths of a kilo.
+    expect(html).not.toMatch(/>\d+m</);
+  });
+
   test("the twin names few bars by their own values", () => {
     const series = [{ kind: "bar", x: [1, 2, 5], y: [0.2, 0.5, 0.3] }] as const;
     const html = chart({ ...specification, y: { label: "share" }, series }).toHtml();

@@ -60,6 +60,8 @@ const fallbackColours: readonly string[] = [
   "#a8456b",
   "#5b6b7a",
   "#c08a2d",
+  "#2b8a85",
+  "#7d6a52",
 ];
 
 /** Colour of muted series and of references. */

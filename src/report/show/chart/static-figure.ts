@@ -38,7 +38,7 @@ export function staticFigure(chart: ChartSpecification): string {
     height: chart.height ?? 360,
     marginLeft: leftMargin(chart),
     marginBottom: 44,
-    marginTop: 36,
+    marginTop: 36 + legendLine * (placedLegend(chart).nLines - 1),
     style: { fontSize: "12px", background: "transparent" },
     x: {
       ...scaleOptions(
@@ -61,16 +61,42 @@ export function staticFigure(chart: ChartSpecification): string {
   return drawn.replace(/^<svg/, () => opening).replace(/<\/svg>$/, () => `${legend(chart)}</svg>`);
 }
 
-/** Names of the series beside dots of their colours, in a line above the chart. */
-function legend(chart: ChartSpecification): string {
+/** Height of a line of names. */
+const legendLine = 18;
+
+interface LegendPlace {
+  readonly name: string;
+  readonly colour: string;
+  readonly x: number;
+  readonly line: number;
+}
+
+/** Where the names of the series stand: in lines above the chart. */
+function placedLegend(chart: ChartSpecification): {
+  readonly places: readonly LegendPlace[];
+  readonly nLines: number;
+} {
   // The label of a numeric y axis stands at the left of the same line.
-  let x = chart.y.scale === "category" ? leftMargin(chart) : 48 + 7 * chart.y.label.length;
-  const entries = chart.series.flatMap((series, position) => {
-    if (series.name === undefined) return [];
-    const dot = element("circle", { cx: x, cy: 9, r: 5, fill: seriesColour(series, position) });
-    const name = element("text", { x: x + 10, y: 13 }, escapeHtml(series.name));
-    x += 26 + 7 * series.name.length;
-    return [dot + name];
+  const start = chart.y.scale === "category" ? leftMargin(chart) : 48 + 7 * chart.y.label.length;
+  let [x, line] = [start, 0];
+  const places = chart.series.flatMap((series, position) => {
+    const { name } = series;
+    if (name === undefined) return [];
+    const width = 26 + 7 * name.length;
+    if (x + width > chartWidth && x > start) [x, line] = [start, line + 1];
+    const place = { name, colour: seriesColour(series, position), x, line };
+    x += width;
+    return [place];
+  });
+  return { places, nLines: line + 1 };
+}
+
+/** Names of the series beside dots of their colours. */
+function legend(chart: ChartSpecification): string {
+  const entries = placedLegend(chart).places.map(({ name, colour, x, line }) => {
+    const y = 9 + legendLine * line;
+    const dot = element("circle", { cx: x, cy: y, r: 5, fill: colour });
+    return dot + element("text", { x: x + 10, y: y + 4 }, escapeHtml(name));
   });
   return element("g", { "text-anchor": "start", "font-size": 12 }, entries.join(""));
 }
@@ -87,6 +113,8 @@ function scaleOptions(axis: Axis, values: readonly (number | string)[]): Plot.Sc
     nice: axis.domain === undefined,
     ...domain,
     type: axis.scale ?? "linear",
+    // Else a hundredth would read 10m.
+    ...(axis.scale === "log" && axis.isShare !== true ? { tickFormat: "~g" } : {}),
   };
 }
 
