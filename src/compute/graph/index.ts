@@ -1,6 +1,12 @@
-export { Graph, type Parameter, type Values } from "./graph.js";
+export {
+  Graph,
+  type OperationRequest,
+  type Parameter,
+  type RandomMask,
+  type Values,
+} from "./graph.js";
 export type { Axis, Shape } from "./axis.js";
-export type { ElementType, Tensor } from "./tensor.js";
+export type { Attributes, Backward, ElementType, Operation, Tensor } from "./tensor.js";
 export { differentiate } from "./differentiate.js";
 export { openSession, type Feeds, type GraphSession, type SessionOptions } from "./session.js";
 export { openTraining } from "./training.js";

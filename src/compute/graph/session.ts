@@ -22,7 +22,7 @@ export interface GraphSession {
   /**
    * Computes the outputs. `sizes` says how long the named axes are. An array in `into` receives the output
    * of that name and is given back for it; other outputs are new arrays. Throws `E_GRAPH_FEED` for a
-   * missing value or one of the wrong length.
+   * missing value or one of the wrong length, `E_GRAPH_SESSION` when the run fails.
    */
   run(
     feeds: Feeds,
@@ -54,7 +54,11 @@ export async function openSession(
         const target = into[names[at]];
         return [name, target === undefined ? null : toOrt(tensor, target, sizes)] as const;
       });
-      const results = await session.run(Object.fromEntries(given), Object.fromEntries(wanted));
+      const results = await session
+        .run(Object.fromEntries(given), Object.fromEntries(wanted))
+        .catch((cause: unknown) => {
+          throw runError(cause, options);
+        });
       return Object.fromEntries(
         named.map(({ name }, at) => {
           const own = names[at];
@@ -89,6 +93,16 @@ export async function openFile(
       cause,
     });
   }
+}
+
+function runError(cause: unknown, { device = "cpu" }: SessionOptions): MoviolaError {
+  return new MoviolaError("E_GRAPH_SESSION", "A run of a graph has failed", {
+    where: `device ${device}`,
+    expected: "indices within their tables, enough memory, and a device that stays",
+    got: String(cause),
+    remedy: "Check the indices that are fed; else use a smaller batch, or go on from a checkpoint",
+    cause,
+  });
 }
 
 function fed(tensor: Tensor, feeds: Feeds, sizes: Readonly<Record<string, number>>): OrtTensor {

@@ -124,6 +124,18 @@ describe("a graph refuses what cannot be", () => {
     expect(() => differentiate(sum(a), [idle])).toThrow(code("E_GRAPH_GRADIENT"));
   });
 
+  it("an index outside its table, while it runs", async () => {
+    const own = new Graph();
+    const table = own.constant(Float32Array.of(1, 2, 3));
+    const rows = gather(table, own.input("rows", ["batch"], "int32"));
+    const session = await openSession(own, { rows });
+    const outside = session.run({ rows: Int32Array.of(0, 3) }, { batch: 2 });
+    await expect(outside).rejects.toThrow(/E_GRAPH_SESSION.*has failed.*indices element out of/s);
+    const inside = await session.run({ rows: Int32Array.of(0, 2) }, { batch: 2 });
+    expect(inside.rows).toEqual(Float32Array.of(1, 3));
+    await session.close();
+  });
+
   it("a run without a value, of the wrong length, on a device that is not there", async () => {
     const session = await openSession(graph, { total: sum(a) });
     await expect(session.run({}, { batch: 2 })).rejects.toThrow(code("E_GRAPH_FEED"));
