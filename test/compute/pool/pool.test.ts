@@ -1,4 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { runInThisContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
+import { builtAddress } from "../../support/built-library.js";
 import { ComputePool } from "../../../src/compute/pool/pool.js";
 import { multiplySparseDense } from "../../../src/compute/kernels/sparse-dense.js";
 import {
@@ -59,6 +62,44 @@ describe("a compute pool", () => {
       expect.objectContaining({ code: "E_COMPUTE_KERNEL" }) as Error,
     );
     expect(copied(pool, 5000)).toEqual(expected);
+  });
+
+  it("stays usable after a cell that was interrupted in the middle of its work", () => {
+    const pool = open(4);
+    const scope = globalThis as { endless?: () => void };
+    scope.endless = () => {
+      for (;;) copied(pool, 5000);
+    };
+    for (let cell = 0; cell < 10; cell++) {
+      // As the kernel of a notebook does: the code ends where it is, without a `finally`.
+      const run = (): unknown => runInThisContext("endless()", { timeout: 20 + 7 * cell });
+      expect(run).toThrow(/timed out/);
+      expect(copied(pool, 5000)).toEqual(expected);
+    }
+    delete scope.endless;
+  });
+
+  it("keeps no process alive, and ends its threads when it is closed", () => {
+    const program = `
+      import { readdirSync } from "node:fs";
+      const { ComputePool } = await import("${builtAddress()}/compute/pool/pool.js");
+      const threads = () => readdirSync("/proc/self/task").length;
+      const wait = () => new Promise((resolve) => setTimeout(resolve, 20));
+      const until = async (isDone) => { for (let n = 0; n < 500 && !isDone(); n++) await wait(); return isDone(); };
+      if (process.platform === "linux") {
+        const before = threads();
+        const pools = [1, 2, 3].map(() => new ComputePool({ threads: 4, backend: "wasm" }));
+        if (!(await until(() => threads() >= before + 9))) process.exit(3);
+        for (const pool of pools) pool.close();
+        if (!(await until(() => threads() <= before + 1))) process.exit(4);
+      }
+      new ComputePool({ threads: 4, backend: "wasm" });
+    `;
+    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 
   it("refuses a kernel that does not exist", () => {
