@@ -3,8 +3,8 @@ import { writeFileAtomic } from "../../common/files.js";
 import { createRandom } from "../random.js";
 import { sizeOf } from "./axis.js";
 import type { Graph, Values } from "./graph.js";
-import { onnxFile, type OnnxFile } from "./onnx/model-file.js";
-import { openFile, openSession, toOrt, type Feeds } from "./session.js";
+import { onnxFile } from "./onnx/model-file.js";
+import { openFile, openSession, type Feeds, type GraphSession } from "./session.js";
 import type { Tensor } from "./tensor.js";
 
 /** Inputs to try an exported graph with, and how long its named axes are. */
@@ -45,11 +45,12 @@ export async function exportOnnx(
   const fixed = fixedValues(graph, open, parameters);
   const file = onnxFile(graph, named, fixed);
   const { feeds, sizes } = trial ?? defaultTrial(file.inputs);
-  const live = await runLive(graph, outputs, {
+  const live = await runOnce(openSession(graph, outputs), {
     feeds: { ...parameters, ...feeds },
     sizes,
   });
-  compare(live, await runAlone(file, { feeds, sizes }));
+  const inFile = named.map((output) => ({ ...output, own: output.name }));
+  compare(live, await runOnce(openFile(file, inFile), { feeds, sizes }));
   if (path !== undefined) await writeFileAtomic(path, file.content);
   return file.content;
 }
@@ -132,31 +133,12 @@ function trialValues({ name, type }: Tensor, length: number): Values {
 
 type Results = Readonly<Record<string, Values>>;
 
-async function runLive(
-  graph: Graph,
-  outputs: Readonly<Record<string, Tensor>>,
-  { feeds, sizes }: Trial,
-): Promise<Results> {
-  const session = await openSession(graph, outputs);
+async function runOnce(opening: Promise<GraphSession>, { feeds, sizes }: Trial): Promise<Results> {
+  const session = await opening;
   try {
     return await session.run(feeds, sizes);
   } finally {
     await session.close();
-  }
-}
-
-async function runAlone({ content, inputs }: OnnxFile, { feeds, sizes }: Trial): Promise<Results> {
-  const session = await openFile(content, {});
-  try {
-    const given = inputs.map((tensor) => [tensor.name, toOrt(tensor, feeds[tensor.name], sizes)]);
-    const results = await session.run(
-      Object.fromEntries(given) as Parameters<typeof session.run>[0],
-    );
-    return Object.fromEntries(
-      Object.entries(results).map(([name, { data }]) => [name, data as Values]),
-    );
-  } finally {
-    await session.release();
   }
 }
 

@@ -1,8 +1,8 @@
-import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { MoviolaError } from "../../common/errors.js";
 import { sizeOf } from "./axis.js";
 import type { Graph, Values } from "./graph.js";
-import { onnxFile, type NamedOutput } from "./onnx/model-file.js";
+import { onnxFile, type NamedOutput, type OnnxFile } from "./onnx/model-file.js";
 import type { Tensor } from "./tensor.js";
 
 /** Values of inputs and parameters by name, row-major. */
@@ -39,19 +39,40 @@ export async function openSession(
   options: SessionOptions = {},
 ): Promise<GraphSession> {
   // An output may have the name of an input in the caller's eyes, but not in the file.
-  const named: NamedOutput[] = Object.entries(outputs).map(([name, tensor]) => ({
-    name: `output ${name}`,
+  const named = Object.entries(outputs).map(([own, tensor]) => ({
+    name: `output ${own}`,
+    own,
     tensor,
   }));
-  const names = Object.keys(outputs);
-  const { content, inputs } = onnxFile(graph, named);
-  const session = await openFile(content, options);
+  return openFile(onnxFile(graph, named), named, options);
+}
+
+/** An output of a file, and the name under which a run is to give it. */
+export interface FileOutput extends NamedOutput {
+  readonly own: string;
+}
+
+/** Opens an ONNX file. Throws `E_GRAPH_SESSION`. */
+export async function openFile(
+  { content, inputs }: OnnxFile,
+  outputs: readonly FileOutput[],
+  options: SessionOptions = {},
+): Promise<GraphSession> {
+  // Only who runs a graph waits for the runtime's libraries.
+  const runtime = await import("onnxruntime-node");
+  const session = await create(runtime.InferenceSession, content, options);
+  const toOrt = (tensor: Tensor, values: Values, sizes: Sizes): OrtTensor =>
+    new runtime.Tensor(tensor.type, values as never, checkedSizes(tensor, values, sizes));
   return {
     inputNames: inputs.map(({ name }) => name),
     run: async (feeds, sizes, into = {}) => {
-      const given = inputs.map((tensor) => [tensor.name, fed(tensor, feeds, sizes)] as const);
-      const wanted = named.map(({ name, tensor }, at) => {
-        const target = into[names[at]];
+      const given = inputs.map((tensor) => {
+        const values = feeds[tensor.name];
+        if (values === undefined) throw feedError(tensor.name, "a value", "none");
+        return [tensor.name, toOrt(tensor, values, sizes)] as const;
+      });
+      const wanted = outputs.map(({ name, own, tensor }) => {
+        const target = into[own];
         return [name, target === undefined ? null : toOrt(tensor, target, sizes)] as const;
       });
       const results = await session
@@ -60,24 +81,23 @@ export async function openSession(
           throw runError(cause, options);
         });
       return Object.fromEntries(
-        named.map(({ name }, at) => {
-          const own = names[at];
-          return [own, into[own] ?? (results[name].data as Values)];
-        }),
+        outputs.map(({ name, own }) => [own, into[own] ?? (results[name].data as Values)]),
       );
     },
     close: () => session.release(),
   };
 }
 
-/** Opens the bytes of an ONNX file. Throws `E_GRAPH_SESSION`. */
-export async function openFile(
+type Sizes = Readonly<Record<string, number>>;
+
+async function create(
+  factory: Pick<typeof InferenceSession, "create">,
   content: Uint8Array,
   options: SessionOptions,
 ): Promise<InferenceSession> {
   const { threads = 1, device = "cpu" } = options;
   try {
-    return await InferenceSession.create(content, {
+    return await factory.create(content, {
       executionProviders: [device],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -95,6 +115,14 @@ export async function openFile(
   }
 }
 
+/** The sizes of a tensor's axes. Throws `E_GRAPH_FEED` when the values do not fill them. */
+function checkedSizes(tensor: Tensor, values: Values, sizes: Sizes): number[] {
+  const dims = tensor.shape.map((axis) => sizeOf(axis, sizes));
+  const length = dims.reduce((product, size) => product * size, 1);
+  if (values.length === length) return dims;
+  throw feedError(tensor.name, `${length} values for [${dims.join(" x ")}]`, `${values.length}`);
+}
+
 function runError(cause: unknown, { device = "cpu" }: SessionOptions): MoviolaError {
   return new MoviolaError("E_GRAPH_SESSION", "A run of a graph has failed", {
     where: `device ${device}`,
@@ -103,26 +131,6 @@ function runError(cause: unknown, { device = "cpu" }: SessionOptions): MoviolaEr
     remedy: "Check the indices that are fed; else use a smaller batch, or go on from a checkpoint",
     cause,
   });
-}
-
-function fed(tensor: Tensor, feeds: Feeds, sizes: Readonly<Record<string, number>>): OrtTensor {
-  const values = feeds[tensor.name];
-  if (values === undefined) throw feedError(tensor.name, "a value", "none");
-  return toOrt(tensor, values, sizes);
-}
-
-/** Values as ONNX Runtime takes them. Throws `E_GRAPH_FEED` for a wrong number of them. */
-export function toOrt(
-  tensor: Tensor,
-  values: Values,
-  sizes: Readonly<Record<string, number>>,
-): OrtTensor {
-  const dims = tensor.shape.map((axis) => sizeOf(axis, sizes));
-  const length = dims.reduce((product, size) => product * size, 1);
-  if (values.length !== length) {
-    throw feedError(tensor.name, `${length} values for [${dims.join(" x ")}]`, `${values.length}`);
-  }
-  return new OrtTensor(tensor.type, values as never, dims);
 }
 
 function feedError(where: string, expected: string, got: string): MoviolaError {
