@@ -12,3 +12,4 @@ export { ComputePool, type Backend, type PoolOptions } from "./pool/pool.js";
 export { configureCompute, sharedPool, withWorkspace } from "./pool/shared-pool.js";
 export type { Kernel, KernelArgument, KernelArray } from "./pool/kernel.js";
 export type { Workspace } from "./pool/workspace.js";
+export * as graph from "./graph/index.js";
