@@ -91,13 +91,16 @@ function copyFields(from: string, to: string): Buffer[] {
   return [bytes(1, from), bytes(2, to), bytes(4, "Identity")];
 }
 
-/** Whole numbers, lists of them, and text; `epsilon` and `alpha` are numbers in single precision. */
+/** Attributes that ONNX declares as real numbers, also where their value happens to be whole. */
+const realAttributes = ["epsilon", "alpha"];
+
+/** Whole numbers, lists of them, text, and real numbers in single precision. */
 function attributeFields(name: string, value: Attributes[string]): Buffer[] {
   if (typeof value === "string") return [bytes(1, name), bytes(4, value), whole(20, 3)];
   if (typeof value !== "number") {
     return [bytes(1, name), ...value.map((each) => whole(8, each)), whole(20, 7)];
   }
-  return Number.isInteger(value)
+  return Number.isInteger(value) && !realAttributes.includes(name)
     ? [bytes(1, name), whole(3, value), whole(20, 2)]
     : [bytes(1, name), float(2, value), whole(20, 1)];
 }

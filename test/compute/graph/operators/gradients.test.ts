@@ -147,6 +147,8 @@ describe("operators agree with their definitions, and their gradients with centr
   it.each(cases)("$name", ({ build, shapes }) => checkGradient(build, { shapes }));
 
   const positive: GradientCase = { shapes: [[2, 3]], low: 0.2, high: 3 };
+  it("layerNorm with a whole epsilon", () =>
+    checkGradient(([a, b, c]) => normalise.layerNorm(a, b, c, 1), { shapes: [[2, 3], [3], [3]] }));
   it("log", () => checkGradient(([a]) => elementwise.log(a), positive));
   it("sqrt", () => checkGradient(([a]) => elementwise.sqrt(a), positive));
   it("power .3", () => checkGradient(([a]) => elementwise.power(a, 0.3), positive));
