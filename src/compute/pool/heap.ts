@@ -6,6 +6,16 @@ export interface HeapBlock {
   readonly size: number;
 }
 
+/**
+ * What is used of a `WebAssembly.Memory`. That name itself must not stand in a declaration which cells of a
+ * notebook see: their compiler does not know it.
+ */
+export interface GrowingMemory {
+  readonly buffer: ArrayBufferLike;
+  /** Throws when there is not so much. */
+  grow(pages: number): number;
+}
+
 const pageBytes = 65536;
 // Whole vectors of 16 bytes; 64 keeps the rows of different tasks in different cache lines.
 const alignment = 64;
@@ -16,7 +26,7 @@ const alignment = 64;
  * is collected.
  */
 export class SharedHeap {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: GrowingMemory;
   readonly #maximumBytes: number;
   /** By address; neighbours are always apart. */
   readonly #holes: HeapBlock[] = [];
@@ -24,7 +34,7 @@ export class SharedHeap {
   #used = 0;
 
   /** The first page of `memory` belongs to the compiled code. */
-  constructor(memory: WebAssembly.Memory, maximumBytes: number) {
+  constructor(memory: GrowingMemory, maximumBytes: number) {
     this.memory = memory;
     this.#maximumBytes = maximumBytes;
     this.#end = Math.max(pageBytes, memory.buffer.byteLength);
