@@ -1,5 +1,7 @@
 /** What somebody does first: `--help`, a pipe into `head`, and the examples of the help texts. */
 import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildProgram, commandEntries } from "../../src/cli/program.js";
 import { dataFolder } from "../support/data-files.js";
@@ -60,6 +62,8 @@ describe.skipIf(!isBuilt)("a newcomer (needs npm run build)", async () => {
       const words = [...lists.split(" "), "--recommendations", name, "--json"];
       expect(await moviola(folder.path, words)).toMatchObject({ code: 0, stderr: "" });
     }
+    const sweep = { datasets: ["demo"], splits: ["per-user-random"], models: ["popularity"] };
+    await writeFile(join(folder.path, "sweep.json"), JSON.stringify(sweep));
     const examples = await examplesOfHelp();
     expect(examples.length).toBeGreaterThan(12);
     for (const example of examples) {
@@ -70,7 +74,8 @@ describe.skipIf(!isBuilt)("a newcomer (needs npm run build)", async () => {
       const { code, stderr } = await moviola(folder.path, words);
       expect([code, withoutProgress(stderr)], example).toEqual([0, ""]);
     }
-  });
+    // Some dozens of processes.
+  }, 300_000);
 });
 
 async function examplesOfHelp(): Promise<string[]> {
