@@ -5,8 +5,8 @@
  *
  * 1. speed: fits by epoch, lists and evaluation on MovieLens 1M;
  * 2. ease: against NumPy, where Python has it, in this run;
- * 3. quality: NDCG@10, the mean of seeds 1 to 3, with the settings that a search on the validation part of
- *    the first seed chose, and with the presets of other libraries; minutes;
+ * 3. quality: NDCG@10, the mean of seeds 1 to 3, with the defaults (chosen on validation parts), with another
+ *    size where the row says so, and with the presets of other libraries; minutes;
  * 4. amazon: Sports (time, memory) and Baby (recall@20 beside the published values).
  *
  * What is not on the machine is named and left out.

@@ -1,4 +1,4 @@
-/** NDCG@10 of every ranking model with its defaults and with the settings found for the data. */
+/** NDCG@10 of ranking models with their defaults, another size, or another library's settings. */
 import { runExperiment, type Config, type TableRow } from "../../src/index.js";
 import { movieLens } from "./material.js";
 
@@ -43,7 +43,7 @@ export async function qualityRows(
   return rows;
 }
 
-/** What is measured on each data set; settings that are not the defaults were chosen on validation. */
+/** What is measured on each data set. */
 export const candidates: Readonly<Record<string, readonly Candidate[]>> = {
   "ml-100k": [
     { model: "popularity", config: {}, note: "floor" },

@@ -2,7 +2,7 @@ import type { Kernel } from "../pool/kernel.js";
 import type { ComputePool } from "../pool/pool.js";
 import type { Workspace } from "../pool/workspace.js";
 import { factorScore, type FactorOperand } from "./score-factors.js";
-import { listRow, type FoundLists, type ListMask } from "./top-k-list.js";
+import { foundLists, listRoom, listUsers, type FoundLists, type ListMask } from "./top-k-list.js";
 
 const usersPerTask = 32;
 /** A tile of 4 users and 8 items, and 32 lists; the compiled kernel has the same number. */
@@ -46,17 +46,14 @@ const kernel: Kernel<
     faults,
   ) => {
     const first = task * usersPerTask;
-    faults[task] = 0;
-    for (let at = first; at < Math.min(first + usersPerTask, nUsers); at++) {
-      faults[task] |= listRow(
-        nItems,
-        (item) => factorScore(nFactors, userFactors, panels, users[at], item),
-        seenItems.subarray(seenRanges[2 * at], seenRanges[2 * at + 1]),
-        allowed,
-        items.subarray(at * topK, (at + 1) * topK),
-        scores.subarray(at * topK, (at + 1) * topK),
-      );
-    }
+    faults[task] = listUsers(
+      [first, Math.min(first + usersPerTask, nUsers)],
+      nItems,
+      topK,
+      (at, item) => factorScore(nFactors, userFactors, panels, users[at], item),
+      { seenRanges, seenItems, allowed },
+      { items, scores },
+    );
   },
 };
 
@@ -73,13 +70,10 @@ export function topKFactors(
   { seenRanges, seenItems, allowed }: ListMask,
 ): FoundLists {
   const nUsers = users.length;
-  const nTasks = Math.ceil(nUsers / usersPerTask);
-  const items = workspace.int32(nUsers * topK);
-  const scores = workspace.float32(nUsers * topK);
-  const faults = workspace.int32(nTasks);
+  const room = listRoom(workspace, nUsers, topK, usersPerTask);
   pool.run(
     kernel,
-    nTasks,
+    room.nTasks,
     nUsers,
     nItems,
     nFactors,
@@ -90,10 +84,10 @@ export function topKFactors(
     seenRanges,
     seenItems,
     allowed,
-    items,
-    scores,
-    faults,
+    room.items,
+    room.scores,
+    room.faults,
     workspace.scratch(scratchBytes),
   );
-  return { items, scores, isFinite: faults.every((fault) => fault === 0) };
+  return foundLists(room);
 }

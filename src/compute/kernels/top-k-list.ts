@@ -49,7 +49,7 @@ export function listMask(
 }
 
 /** The twin's way to a list: items are offered one after another and put in their place. */
-export function insertInList(
+function insertInList(
   items: Int32Array,
   scores: Float32Array,
   size: number,
@@ -71,8 +71,62 @@ function isBehind(score: number, item: number, otherScore: number, otherItem: nu
   return score < otherScore || (score === otherScore && item > otherItem);
 }
 
-/** The list of one row of scores, as both twins make it; returns 1 when a score is not finite. */
-export function listRow(
+/** Where a kernel writes the lists of some users. */
+export interface ListRoom {
+  readonly nTasks: number;
+  /** See {@link FoundLists}. */
+  readonly items: Int32Array;
+  readonly scores: Float32Array;
+  /** `[nTasks]` 1 where a score is not finite. */
+  readonly faults: Int32Array;
+}
+
+/** Room for the lists of `nUsers` users, `usersPerTask` of them a task. */
+export function listRoom(
+  workspace: Workspace,
+  nUsers: number,
+  topK: number,
+  usersPerTask: number,
+): ListRoom {
+  const nTasks = Math.ceil(nUsers / usersPerTask);
+  return {
+    nTasks,
+    items: workspace.int32(nUsers * topK),
+    scores: workspace.float32(nUsers * topK),
+    faults: workspace.int32(nTasks),
+  };
+}
+
+/** What the kernel has written. */
+export function foundLists({ items, scores, faults }: ListRoom): FoundLists {
+  return { items, scores, isFinite: faults.every((fault) => fault === 0) };
+}
+
+/** The lists of the users `first .. end - 1`, as both twins make them; returns the task's fault. */
+export function listUsers(
+  [first, end]: readonly [first: number, end: number],
+  nItems: number,
+  topK: number,
+  scoreOf: (position: number, item: number) => number,
+  { seenRanges, seenItems, allowed }: ListMask,
+  { items, scores }: Pick<ListRoom, "items" | "scores">,
+): number {
+  let fault = 0;
+  for (let at = first; at < end; at++) {
+    fault |= listRow(
+      nItems,
+      (item) => scoreOf(at, item),
+      seenItems.subarray(seenRanges[2 * at], seenRanges[2 * at + 1]),
+      allowed,
+      items.subarray(at * topK, (at + 1) * topK),
+      scores.subarray(at * topK, (at + 1) * topK),
+    );
+  }
+  return fault;
+}
+
+/** The list of one row of scores; returns 1 when a score is not finite. */
+function listRow(
   nItems: number,
   scoreOf: (item: number) => number,
   seen: Int32Array,

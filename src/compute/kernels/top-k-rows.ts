@@ -1,7 +1,7 @@
 import type { Kernel } from "../pool/kernel.js";
 import type { ComputePool } from "../pool/pool.js";
 import type { Workspace } from "../pool/workspace.js";
-import { listRow, type FoundLists, type ListMask } from "./top-k-list.js";
+import { foundLists, listRoom, listUsers, type FoundLists, type ListMask } from "./top-k-list.js";
 
 const usersPerTask = 8;
 const scratchBytes = 16;
@@ -38,17 +38,14 @@ const kernel: Kernel<
     faults,
   ) => {
     const first = task * usersPerTask;
-    faults[task] = 0;
-    for (let at = first; at < Math.min(first + usersPerTask, nUsers); at++) {
-      faults[task] |= listRow(
-        nItems,
-        (item) => rows[at * nItems + item],
-        seenItems.subarray(seenRanges[2 * at], seenRanges[2 * at + 1]),
-        allowed,
-        items.subarray(at * topK, (at + 1) * topK),
-        scores.subarray(at * topK, (at + 1) * topK),
-      );
-    }
+    faults[task] = listUsers(
+      [first, Math.min(first + usersPerTask, nUsers)],
+      nItems,
+      topK,
+      (at, item) => rows[at * nItems + item],
+      { seenRanges, seenItems, allowed },
+      { items, scores },
+    );
   },
 };
 
@@ -65,13 +62,10 @@ export function topKRows(
   { seenRanges, seenItems, allowed }: ListMask,
 ): FoundLists {
   const nUsers = rows.length / nItems;
-  const nTasks = Math.ceil(nUsers / usersPerTask);
-  const items = workspace.int32(nUsers * topK);
-  const scores = workspace.float32(nUsers * topK);
-  const faults = workspace.int32(nTasks);
+  const room = listRoom(workspace, nUsers, topK, usersPerTask);
   pool.run(
     kernel,
-    nTasks,
+    room.nTasks,
     nUsers,
     nItems,
     topK,
@@ -79,10 +73,10 @@ export function topKRows(
     seenRanges,
     seenItems,
     allowed,
-    items,
-    scores,
-    faults,
+    room.items,
+    room.scores,
+    room.faults,
     workspace.scratch(scratchBytes),
   );
-  return { items, scores, isFinite: faults.every((fault) => fault === 0) };
+  return foundLists(room);
 }
