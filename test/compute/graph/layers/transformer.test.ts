@@ -7,11 +7,12 @@ import { dropout } from "../../../../src/compute/graph/layers/dropout.js";
 import { transformerEncoder } from "../../../../src/compute/graph/layers/transformer.js";
 import { multiply } from "../../../../src/compute/graph/operators/elementwise.js";
 import { mean, sum } from "../../../../src/compute/graph/operators/reduce.js";
+import { slice } from "../../../../src/compute/graph/operators/shape.js";
 import { openSession } from "../../../../src/compute/graph/session.js";
 import { openTraining } from "../../../../src/compute/graph/training.js";
 import { sgd } from "../../../../src/compute/graph/optimisers/sgd.js";
 import type { Tensor } from "../../../../src/compute/graph/tensor.js";
-import { expectClose } from "../check-gradient.js";
+import { expectClose, randomValues } from "../check-gradient.js";
 
 interface Golden {
   readonly normFirst: boolean;
@@ -81,6 +82,52 @@ describe.each(golden)("an encoder layer, norm first $normFirst, $activation", (d
     }
   });
 });
+
+describe.each([false, true])(
+  "an encoder asked for its first token, norm first %s",
+  (isNormFirst) => {
+    /** Loss over the first token, its gradients, and the last layer's weights, `[batch x heads x 1 x 4]`. */
+    async function firstToken(options: { queryTokens?: number }) {
+      const graph = new Graph();
+      const x = graph.parameter("x", [3, 4, 8], randomValues(96, "x"));
+      const settings = { layers: 2, heads: 2, dropout: 0, isNormFirst, ...options };
+      const builder = { graph, seed: 1, isTraining: true };
+      const { output, weights } = transformerEncoder(builder, "e", x, settings);
+      const first = slice(output, 1, 0, 1);
+      const loss = sum(multiply(first, graph.constant(randomValues(24, "w"), [3, 1, 8])));
+      const targets = [...graph.parameters.values()];
+      const gradients = differentiate(
+        loss,
+        targets.map(({ tensor }) => tensor),
+      );
+      const named = gradients.map((gradient, at) => [targets[at].tensor.name, gradient] as const);
+      const last = slice(weights[1], 2, 0, 1);
+      const session = await openSession(graph, { first, last, ...Object.fromEntries(named) });
+      const initial = targets.map(({ tensor, initial: values }) => [tensor.name, values] as const);
+      const results = await session.run(Object.fromEntries(initial), {});
+      await session.close();
+      return { results, shapes: [output.shape, weights[1].shape] };
+    }
+
+    it("gives what the whole encoder gives for it, gradients and weights included", async () => {
+      const [whole, pruned] = [await firstToken({}), await firstToken({ queryTokens: 1 })];
+      expect(pruned.shapes).toEqual([
+        [3, 1, 8],
+        [3, 2, 1, 4],
+      ]);
+      for (const [name, values] of Object.entries(whole.results)) {
+        // The same sums, in single precision, perhaps in another order.
+        expectClose(pruned.results[name] as Float32Array, values as Float32Array, 2e-6);
+      }
+    });
+
+    it("cannot give more tokens than there are", async () => {
+      await expect(firstToken({ queryTokens: 5 })).rejects.toThrow(
+        expect.objectContaining({ code: "E_GRAPH_SHAPE" }) as Error,
+      );
+    });
+  },
+);
 
 describe("dropout", () => {
   async function keptShare(rate: number, isTraining: boolean): Promise<number[]> {
