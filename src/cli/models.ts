@@ -25,8 +25,8 @@ function models(id: string | undefined, options: { json?: boolean }): void {
 
 function asJson(entry: ModelEntry): Record<string, unknown> {
   const { title, source, floor } = createModel(entry.id).describe();
-  const { id, task, defaults, searchSpace } = entry;
-  return { id, title, task, floor, source, defaults, searchSpace };
+  const { id, task, features = "none", defaults, searchSpace } = entry;
+  return { id, title, task, floor, features, source, defaults, searchSpace };
 }
 
 function summary(entry: ModelEntry): Record<string, string> {
@@ -35,6 +35,7 @@ function summary(entry: ModelEntry): Record<string, string> {
   return {
     model: entry.id,
     task: entry.task,
+    features: entry.features ?? "",
     title: floor ? `${title} (floor)` : title,
     settings: settings.join(" "),
   };
@@ -44,6 +45,9 @@ function printOne(entry: ModelEntry): void {
   const { title, source, floor } = createModel(entry.id).describe();
   printLine(`${entry.id}: ${title}${floor ? " (sanity floor)" : ""}`);
   printLine(`task: ${entry.task}`);
+  if (entry.features !== undefined) {
+    printLine(`features of items: ${entry.features}, given with --features NAME=FILE`);
+  }
   printLine(`source: ${source}`);
   printLine();
   const settings = Object.entries(entry.defaults);

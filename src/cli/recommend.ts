@@ -89,7 +89,8 @@ async function recommendItems(model: string, options: RecommendCommandOptions): 
   const dataset = await readDataset(options);
   const users = usersOf(dataset, options);
   const similarTo = itemsOf(dataset, options);
-  const { nUsers, nItems, interactions, ratingScale, itemContent } = dataset;
+  const { nUsers, nItems, interactions, ratingScale } = dataset;
+  const { itemContent, userAttributes } = dataset;
   const train: TrainPart = { kind: "train", nUsers, nItems, interactions };
   const quiet = options.json === true;
   await withTerminalProgress(`fit ${model}`, quiet, (onProgress) =>
@@ -97,6 +98,7 @@ async function recommendItems(model: string, options: RecommendCommandOptions): 
       train,
       ratingScale,
       itemContent,
+      userAttributes,
       seed: options.seed,
       ...(onProgress === undefined ? {} : { onProgress }),
     }),

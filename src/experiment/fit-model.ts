@@ -25,6 +25,7 @@ export async function fitModel(
     ...(parts.valid.interactions.nRows > 0 ? { valid: parts.valid } : {}),
     ratingScale: dataset.ratingScale,
     itemContent: dataset.itemContent,
+    userAttributes: dataset.userAttributes,
     ...(features === undefined ? {} : { features }),
     seed,
     ...(onProgress === undefined ? {} : { onProgress }),

@@ -1,6 +1,6 @@
 import type { Config } from "../common/json.js";
 import type { ProgressListener } from "../common/progress.js";
-import type { ItemContent, RatingScale } from "../data/dataset.js";
+import type { ItemContent, RatingScale, UserAttributes } from "../data/dataset.js";
 import type { TrainPart, ValidPart } from "../data/split/parts.js";
 import type { ScoreForm } from "./score-form.js";
 import type { ModelState } from "./state.js";
@@ -13,6 +13,8 @@ export interface FitInput {
   readonly ratingScale: RatingScale;
   /** By `itemIndex`; for content models. */
   readonly itemContent?: readonly ItemContent[];
+  /** By `userIndex`, such as ages and occupations; for models that use them. */
+  readonly userAttributes?: readonly UserAttributes[];
   /** One row-major matrix `[nItems x dim]` a modality, by name. */
   readonly features?: Readonly<Record<string, FeatureMatrix>>;
   /**

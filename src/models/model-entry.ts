@@ -2,6 +2,9 @@ import type { Config } from "../common/json.js";
 import type { AnyModel } from "./contract.js";
 import type { SearchSpace } from "./search-space.js";
 
+/** What a model does without item features: `required` refuses to fit, `optional` fits on the rest. */
+export type FeatureUse = "required" | "optional";
+
 /** How to make one model, with its settings and their defaults. */
 export interface ModelEntry<M extends AnyModel = AnyModel> {
   readonly id: string;
@@ -15,5 +18,7 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
    * they are floors.
    */
   readonly scoresColdItems?: boolean;
+  /** Whether the model learns from item features (`FitInput.features`); absent: it does not look at them. */
+  readonly features?: FeatureUse;
   create(config: Config): M;
 }

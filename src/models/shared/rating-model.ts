@@ -5,7 +5,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { Config } from "../../common/json.js";
 import type { FitInput, FitReport, RatingPredictor } from "../contract.js";
-import type { ModelEntry } from "../model-entry.js";
+import type { FeatureUse, ModelEntry } from "../model-entry.js";
 import type { ModelState } from "../state.js";
 import { DefinedModel, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";
@@ -23,6 +23,8 @@ export interface RatingModelDefinition<Settings> extends ModelIdentity<Settings>
   readonly clipped: boolean;
   readonly defaults: Config;
   readonly searchSpace: ModelEntry["searchSpace"];
+  /** See `ModelEntry`. */
+  readonly features?: FeatureUse;
   learn(table: RatingTable, settings: Settings, input: FitInput, steps: FitSteps): Promise<Learned>;
   /** Throws `E_MODEL_STATE` when arrays are missing or of the wrong length. */
   scorer(state: ModelState, settings: Settings): PairScorer;
@@ -32,7 +34,7 @@ export interface RatingModelDefinition<Settings> extends ModelIdentity<Settings>
 export function ratingModel<Settings>(
   definition: RatingModelDefinition<Settings>,
 ): ModelEntry<RatingPredictor> {
-  const { id, defaults, searchSpace } = definition;
+  const { id, defaults, searchSpace, features } = definition;
   return {
     id,
     task: "rating",
@@ -40,6 +42,7 @@ export function ratingModel<Settings>(
     searchSpace,
     // The contract asks for a fallback where an item has no training row; each model documents its own.
     scoresColdItems: true,
+    ...(features === undefined ? {} : { features }),
     create: (config) => new DefinedPredictor(definition, config),
   };
 }

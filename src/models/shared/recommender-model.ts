@@ -6,7 +6,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { Config } from "../../common/json.js";
 import type { FitInput, FitReport, Recommender, ScoreParts } from "../contract.js";
-import type { ModelEntry } from "../model-entry.js";
+import type { FeatureUse, ModelEntry } from "../model-entry.js";
 import type { ScoreForm } from "../score-form.js";
 import type { ModelState } from "../state.js";
 import { DefinedModel, type ModelIdentity } from "./defined-model.js";
@@ -38,6 +38,8 @@ export interface RecommenderDefinition<Settings> extends ModelIdentity<Settings>
   explain?(state: ModelState, settings: Settings, user: number, item: number): ScoreParts;
   /** See `ModelEntry`. */
   readonly scoresColdItems?: boolean;
+  /** See `ModelEntry`. */
+  readonly features?: FeatureUse;
   /** A state with the users of `table` and what `state` knows of items; see `partialFit`. */
   foldIn?(
     state: ModelState,
@@ -52,13 +54,14 @@ export interface RecommenderDefinition<Settings> extends ModelIdentity<Settings>
 export function recommenderModel<Settings>(
   definition: RecommenderDefinition<Settings>,
 ): ModelEntry<Recommender> {
-  const { id, defaults, searchSpace, scoresColdItems } = definition;
+  const { id, defaults, searchSpace, scoresColdItems, features } = definition;
   return {
     id,
     task: "ranking",
     defaults,
     searchSpace,
     ...(scoresColdItems === undefined ? {} : { scoresColdItems }),
+    ...(features === undefined ? {} : { features }),
     create: (config) => new DefinedRecommender(definition, config),
   };
 }
