@@ -7,6 +7,11 @@ export {
   type ImportFeaturesOptions,
 } from "./exchange/import-features.js";
 export {
+  loadMmrecFolder,
+  type MmrecFolder,
+  type MmrecFolderOptions,
+} from "./exchange/load-mmrec-folder.js";
+export {
   findDuplicatePosters,
   type DuplicatePostersOptions,
 } from "./duplicates/duplicate-posters.js";

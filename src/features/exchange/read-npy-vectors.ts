@@ -33,7 +33,7 @@ export async function readMmrecVectors(
   const matrix = await readMatrix(file);
   const nRows = matrix.values.length / matrix.dim;
   const numbers = Array.from({ length: nRows }, (_unused, row) => String(row));
-  const mapped = await readMapping(join(dirname(file), "i_id_mapping.csv"), nRows);
+  const mapped = await readRowMapping(join(dirname(file), "i_id_mapping.csv"), nRows);
   const isMapped = mapped?.some((id) => items.indexOf(id) >= 0) === true;
   if (!isMapped && !(items.indexOf("0") >= 0 && items.ids.every((id) => /^\d+$/.test(id)))) {
     const expected = `i_id_mapping.csv beside it, or items called 0 to ${nRows - 1}`;
@@ -66,7 +66,7 @@ async function readMatrix(path: string): Promise<Omit<ExternalVectors, "ids">> {
 }
 
 /** Ids by row from a table with the columns `itemID` (the row) and another (the id). */
-async function readMapping(path: string, nRows: number): Promise<string[] | undefined> {
+export async function readRowMapping(path: string, nRows: number): Promise<string[] | undefined> {
   const text = await readIfThere(path);
   if (text === undefined) return undefined;
   const [head = "", ...lines] = linesOf(text);
