@@ -44,7 +44,7 @@ async function row(dataset: Dataset, model: string, config: Config): Promise<str
     });
     rmse.push(run.record.metrics.rmse.mean);
     fit.push(run.record.seconds.fit);
-    predict.push(secondsFor50k(dataset, (await run.model()) as RatingPredictor));
+    predict.push(await secondsFor50k(dataset, (await run.model()) as RatingPredictor));
   }
   const [mean, deviation] = spread(rmse);
   const name = `${model} ${Object.keys(config).length > 0 ? JSON.stringify(config) : ""}`;
@@ -57,13 +57,13 @@ async function row(dataset: Dataset, model: string, config: Config): Promise<str
   ].join("  ");
 }
 
-function secondsFor50k(dataset: Dataset, model: RatingPredictor): number {
+async function secondsFor50k(dataset: Dataset, model: RatingPredictor): Promise<number> {
   const { userIndex, itemIndex, nRows } = dataset.interactions;
   const rows = Int32Array.from({ length: 50_000 }, (_unused, nth) => (nth * 7919) % nRows);
   const users = rows.map((at) => userIndex[at]);
   const items = rows.map((at) => itemIndex[at]);
   const start = performance.now();
-  model.predict(users, items);
+  await model.predict(users, items);
   return (performance.now() - start) / 1000;
 }
 

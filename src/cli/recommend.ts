@@ -129,12 +129,12 @@ async function presentLists(
   const reasonsFor = isExplained === true ? reasonsBy(request.model) : undefined;
   if (json === true) {
     const { name: data, invented } = dataset;
-    const lists = recommend(request).map((list) => listAsJson(list, dataset, reasonsFor));
+    const lists = (await recommend(request)).map((list) => listAsJson(list, dataset, reasonsFor));
     printJson({ model: request.model.describe().id, data, invented, lists });
     return;
   }
   if (users !== undefined) {
-    for (const list of recommend(request)) printList(list, dataset, reasonsFor);
+    for (const list of await recommend(request)) printList(list, dataset, reasonsFor);
   }
   if (out !== undefined) printLine(`${counted(request.users.length, "list")} written to ${out}`);
 }

@@ -32,11 +32,11 @@ export interface CaseStudyOptions {
  * Single users to look at after an evaluation: history, recommendations, hits and misses. It opens the
  * test part, so it must not guide any choice; train and valid are masked as in the evaluation.
  */
-export function caseStudies(options: CaseStudyOptions): CaseStudy[] {
+export async function caseStudies(options: CaseStudyOptions): Promise<CaseStudy[]> {
   const { split, model, users, topK = 10 } = options;
   const train = userItemMatrix(split.train);
   const test = userItemMatrix({ ...split.train, interactions: openTestPart(split.test) });
-  const lists = recommend({ model, users, topK, seen: [split.train, split.valid] });
+  const lists = await recommend({ model, users, topK, seen: [split.train, split.valid] });
   return lists.map(({ userIndex, items }) => {
     const held = new Set(rowColumns(test, userIndex));
     const listed = new Set(items.map((item) => item.itemIndex));

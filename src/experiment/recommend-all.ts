@@ -57,7 +57,7 @@ interface Search {
  * asked for every item. Throws `E_RECOMMEND_SEEN` without a part, `E_RECOMMEND_TOP_K`, `E_MODEL_USER`
  * for an unknown user, `E_METRIC_SCORE` for a score that is not finite, `E_COMPUTE_MEMORY`.
  */
-export function recommendAll(options: RecommendAllOptions): AllRecommendations {
+export async function recommendAll(options: RecommendAllOptions): Promise<AllRecommendations> {
   const { model, topK: asked = 10, mask = "exclude", filter } = options;
   checkLength(asked);
   const { nUsers, nItems } = sizeOfParts(options.seen);
@@ -77,9 +77,9 @@ export function recommendAll(options: RecommendAllOptions): AllRecommendations {
     const search = { model, nItems, topK, users, mask: barred, workspace, pool };
     const form = formOf(model);
     if (form?.kind === "factors") {
-      keep(result, 0, listsByFactors(search, form));
+      keep(result, 0, await listsByFactors(search, form));
     } else {
-      listByBlocks(search, (start, lists) => keep(result, start, lists));
+      await listByBlocks(search, (start, lists) => keep(result, start, lists));
     }
   } finally {
     workspace.release();
@@ -92,25 +92,25 @@ function keep(result: AllRecommendations, firstUser: number, lists: FoundLists):
   result.scores.set(lists.scores, firstUser * result.topK);
 }
 
-function listsByFactors(search: Search, form: FactorForm): FoundLists {
+async function listsByFactors(search: Search, form: FactorForm): Promise<FoundLists> {
   const { nItems, topK, users, mask, workspace, pool } = search;
   checkForm(form, nItems);
   checkFormUsers(form, users);
   const operand = factorOperand(workspace, nItems, form);
   const lists = topKFactors(pool, workspace, operand, users, topK, mask);
   // The rows, which the kernel does not keep, tell whose score it is.
-  if (!lists.isFinite) listByBlocks(search, () => undefined);
+  if (!lists.isFinite) await listByBlocks(search, () => undefined);
   return lists;
 }
 
-function listByBlocks(
+async function listByBlocks(
   { model, nItems, topK, users, mask, workspace, pool }: Search,
   take: (firstUser: number, lists: FoundLists) => void,
-): void {
+): Promise<void> {
   const blockSize = Math.min(users.length, usersPerBlock(model, nItems));
   const score = blockScorer(model, nItems, blockSize, workspace, pool);
   for (let start = 0; start < users.length; start += blockSize) {
-    const { users: block, rows } = score(users.subarray(start, start + blockSize));
+    const { users: block, rows } = await score(users.subarray(start, start + blockSize));
     const seenRanges = mask.seenRanges.subarray(2 * start, 2 * (start + block.length));
     const lists = topKRows(pool, workspace, nItems, rows, topK, { ...mask, seenRanges });
     if (!lists.isFinite) {

@@ -24,8 +24,8 @@ export interface RecommendOptions extends RecommendAllOptions {
  * The best items for each user, for lists and poster strips: what {@link recommendAll} finds, place by
  * place. Throws as it does.
  */
-export function recommend(options: RecommendOptions): UserRecommendations[] {
-  const { topK, userIndex, items, scores } = recommendAll(options);
+export async function recommend(options: RecommendOptions): Promise<UserRecommendations[]> {
+  const { topK, userIndex, items, scores } = await recommendAll(options);
   return Array.from(userIndex, (user, row) => {
     const own = items.subarray(row * topK, (row + 1) * topK);
     const length = own.indexOf(-1);

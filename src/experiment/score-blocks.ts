@@ -20,8 +20,8 @@ export interface ScoreBlock {
   readonly rows: Float32Array;
 }
 
-/** Scores of users, at most `blockSize`, over all items; throws as the model does. */
-export type BlockScorer = (users: Int32Array) => ScoreBlock;
+/** Scores of users, at most `blockSize`, over all items; rejects as the model throws. */
+export type BlockScorer = (users: Int32Array) => Promise<ScoreBlock>;
 
 /**
  * A good `blockSize`: scores of 2^21 numbers at a time, but never more than 256 users'. Where every
@@ -62,24 +62,26 @@ export function blockScorer(
       : form.kind === "factors"
         ? byFactors(form, nItems, workspace, pool)
         : byProduct(form, nItems, workspace, pool);
-  return (asked) => {
+  return async (asked) => {
     if (form !== undefined) checkFormUsers(form, asked);
     users.set(asked);
     const block = {
       users: users.subarray(0, asked.length),
       rows: rows.subarray(0, asked.length * nItems),
     };
-    score(block);
+    await score(block);
     return block;
   };
 }
 
-type FillRows = (block: ScoreBlock) => void;
+type FillRows = (block: ScoreBlock) => void | Promise<void>;
 
 function askModel(model: AnyModel, nItems: number): FillRows {
-  return ({ users, rows }) => {
+  return async ({ users, rows }) => {
     const scores =
-      "scoreUsers" in model ? model.scoreUsers(users.slice()) : predictAll(model, users, nItems);
+      "scoreUsers" in model
+        ? model.scoreUsers(users.slice())
+        : await predictAll(model, users, nItems);
     if (scores.length !== rows.length) {
       users.forEach((user, position) => {
         checkScores(user, scores.subarray(position * nItems, (position + 1) * nItems), nItems);
@@ -93,7 +95,7 @@ function predictAll(
   model: Extract<AnyModel, { predict: unknown }>,
   users: Int32Array,
   nItems: number,
-): Float32Array {
+): Float32Array | Promise<Float32Array> {
   const pairUsers = new Int32Array(users.length * nItems);
   const pairItems = pairUsers.map((_unused, cell) => cell % nItems);
   users.forEach((user, row) => pairUsers.fill(user, row * nItems, (row + 1) * nItems));

@@ -110,9 +110,10 @@ export interface RatingPredictor extends Model {
   /**
    * Predicted ratings of pairs `(users[k], items[k])`, `[users.length]`, clipped to the rating scale
    * unless the model's header says otherwise; finite for any user and item, also those without a
-   * training row. Throws `E_MODEL_USER`, `E_MODEL_ITEM` for an index outside the training matrix.
+   * training row. A model that runs a graph answers with a promise: await what comes. Throws
+   * `E_MODEL_USER`, `E_MODEL_ITEM` for an index outside the training matrix.
    */
-  predict(users: Int32Array, items: Int32Array): Float32Array;
+  predict(users: Int32Array, items: Int32Array): Float32Array | Promise<Float32Array>;
 }
 
 /** A model of either task. */

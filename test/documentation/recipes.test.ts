@@ -60,7 +60,7 @@ describe.skipIf(builtLibrary() === undefined)("recipes (need the built library)"
     // Users: 2, 5, none; items: 1, 4, none; all: 3.
     const users = Int32Array.of(0, 0, 1, 2, 2);
     const items = Int32Array.of(0, 1, 1, 1, 2);
-    expect([...model.predict(users, items)]).toEqual([1.5, 3, 4.5, 3.5, 3]);
+    expect([...(await model.predict(users, items))]).toEqual([1.5, 3, 4.5, 3.5, 3]);
     expect(() => entry.create({ userWeight: 2 })).toThrow(/E_MODEL_CONFIG/);
   });
 

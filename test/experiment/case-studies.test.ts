@@ -25,7 +25,12 @@ test("a case study tells history, hits and misses of a user", async () => {
   );
   const model = createModel("popularity");
   await model.fit({ train: split.train, ratingScale: dataset.ratingScale, seed: 1 });
-  const [study] = caseStudies({ split, model, users: [dataset.users.indexOf("u0")], topK: 2 });
+  const [study] = await caseStudies({
+    split,
+    model,
+    users: [dataset.users.indexOf("u0")],
+    topK: 2,
+  });
   const ids = (items: readonly number[]): string[] => items.map((item) => dataset.items.idOf(item));
   expect(ids(study.history)).toEqual(["i0"]);
   // Item 0 is seen; of the others item 1 has two users, item 2 one, item 3 none.

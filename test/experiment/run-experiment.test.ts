@@ -117,7 +117,7 @@ describe("runExperiment", () => {
     expect(means.size).toBe(3);
   });
 
-  it("gives the model train, valid, scale, content, features and seed, and no test part", async () => {
+  it("gives the model train, valid, scale, content, attributes, features and seed, and no test part", async () => {
     const inputs: FitInput[] = [];
     const stub = stubPredictor(() => 3);
     const fit = (input: FitInput) => {
@@ -141,9 +141,10 @@ describe("runExperiment", () => {
       models.pop();
     }
     const { train, valid } = split;
-    const { ratingScale, itemContent } = dataset;
-    expect(inputs[0]).toEqual({ train, valid, ratingScale, itemContent, features, seed: 9 });
-    expect(Object.keys(inputs[1]).sort()).toEqual(["itemContent", "ratingScale", "seed", "train"]);
+    const { ratingScale, itemContent, userAttributes } = dataset;
+    const known = { ratingScale, itemContent, userAttributes };
+    expect(inputs[0]).toEqual({ train, valid, ...known, features, seed: 9 });
+    expect(Object.keys(inputs[1]).sort()).toEqual([...Object.keys(known), "seed", "train"].sort());
   });
 
   it("takes metrics at every list length, or at the one that is named", async () => {

@@ -99,7 +99,7 @@ describe.each(allModels().map((entry) => [entry.id, entry] as const))("%s", (id,
   });
 
   test("gives finite numbers for every user and item, known or not", async () => {
-    const scores = allScores(await fitted(entry));
+    const scores = await allScores(await fitted(entry));
     expect(scores.length).toBe(31 * 31);
     expect(scores.every(Number.isFinite)).toBe(true);
   });
@@ -107,7 +107,8 @@ describe.each(allModels().map((entry) => [entry.id, entry] as const))("%s", (id,
   test("answers an empty question with nothing", async () => {
     const model = await fitted(entry);
     const none = new Int32Array(0);
-    expect(isPredictor(model) ? model.predict(none, none) : model.scoreUsers(none)).toHaveLength(0);
+    const answer = isPredictor(model) ? model.predict(none, none) : model.scoreUsers(none);
+    expect(await answer).toHaveLength(0);
   });
 
   test("the same seed gives the same bytes, and a second fit starts afresh", async () => {
@@ -132,7 +133,7 @@ describe.each(allModels().map((entry) => [entry.id, entry] as const))("%s", (id,
     const straight = await fitted(entry, { train });
     expect(train).toEqual(before);
     const turned = await fitted(entry, { train: reversed(train) });
-    expect(allScores(turned)).toEqual(allScores(straight));
+    expect(await allScores(turned)).toEqual(await allScores(straight));
   });
 
   test("saved and loaded, it scores the same to the last bit", async () => {
@@ -140,7 +141,7 @@ describe.each(allModels().map((entry) => [entry.id, entry] as const))("%s", (id,
     const place = join(folder, id);
     await saveModel(model, place);
     const loaded = await loadModel(place);
-    expect(allScores(loaded)).toEqual(allScores(model));
+    expect(await allScores(loaded)).toEqual(await allScores(model));
     expect(loaded.describe()).toEqual(model.describe());
     expect(fingerprint(loaded)).toBe(fingerprint(model));
   });
@@ -149,9 +150,9 @@ describe.each(allModels().map((entry) => [entry.id, entry] as const))("%s", (id,
     const model = await fitted(entry);
     const fresh = createModel(id);
     fresh.restore(model.state());
-    expect(allScores(fresh)).toEqual(allScores(model));
+    expect(await allScores(fresh)).toEqual(await allScores(model));
     await expectCode("E_MODEL_STATE", () => fresh.restore({ ...model.state(), id: "other" }));
-    expect(allScores(fresh)).toEqual(allScores(model));
+    expect(await allScores(fresh)).toEqual(await allScores(model));
   });
 
   test("stops when it is told to, and stays as it was", async () => {

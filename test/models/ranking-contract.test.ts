@@ -4,7 +4,13 @@ import { isMoviolaError } from "../../src/common/errors.js";
 import { rankingModels } from "../../src/models/registry.js";
 import type { Recommender } from "../../src/models/contract.js";
 import { boardSize, ownColour } from "../support/checkerboard.js";
-import { allScores, boardInput, expectCode, fitted } from "../support/model-contract.js";
+import {
+  allScores,
+  boardInput,
+  expectCode,
+  fitted,
+  testSettings,
+} from "../support/model-contract.js";
 import { trainPart } from "../support/parts.js";
 
 describe.each(rankingModels.map((entry) => [entry.id, entry] as const))("%s", (_id, entry) => {
@@ -20,7 +26,7 @@ describe.each(rankingModels.map((entry) => [entry.id, entry] as const))("%s", (_
 
   test("a batch gives what each user gives, also when a user stands in it twice", async () => {
     const model = (await fitted(entry)) as Recommender;
-    const all = allScores(model);
+    const all = await allScores(model);
     const side = boardSize + 1;
     for (let user = 0; user < side; user++) {
       const row = all.subarray(user * side, (user + 1) * side);
@@ -32,12 +38,12 @@ describe.each(rankingModels.map((entry) => [entry.id, entry] as const))("%s", (_
 
   test("takes over new users with the same histories, or says that it cannot", async () => {
     const model = (await fitted(entry)) as Recommender;
-    const before = allScores(model);
+    const before = await allScores(model);
     try {
       await model.partialFit!(boardInput(entry, { seed: 9 }));
     } catch (error) {
       expect(isMoviolaError(error, "E_MODEL_FOLD_IN")).toBe(true);
-      expect(allScores(model)).toEqual(before);
+      expect(await allScores(model)).toEqual(before);
       return;
     }
     for (let user = 0; user < boardSize; user++) {
@@ -50,7 +56,7 @@ describe.each(rankingModels.map((entry) => [entry.id, entry] as const))("%s", (_
   });
 
   test("learns from a single row", async () => {
-    const model = entry.create(entry.defaults);
+    const model = entry.create(testSettings(entry));
     await model.fit(boardInput(entry, { train: trainPart(2, 2, [[0, 1, 5]]) }));
     expect(model.scoreUsers(Int32Array.of(0, 1)).every(Number.isFinite)).toBe(true);
   });

@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import { ratingModels } from "../../src/models/registry.js";
 import type { RatingPredictor } from "../../src/models/contract.js";
 import { boardSize, otherColour, ownColour } from "../support/checkerboard.js";
-import { allScores, boardInput, expectCode, fitted } from "../support/model-contract.js";
+import {
+  allScores,
+  boardInput,
+  expectCode,
+  fitted,
+  testSettings,
+} from "../support/model-contract.js";
 import { trainPart } from "../support/parts.js";
 
 const unclipped = ["zero-filled-item-cf", "zero-filled-user-cf", "zero-filled-svd"];
@@ -12,8 +18,8 @@ const users = Int32Array.from({ length: boardSize }, (_unused, user) => user);
 describe.each(ratingModels.map((entry) => [entry.id, entry] as const))("%s", (id, entry) => {
   test("on the checkerboard a floor says 3 and every other model tells the colours apart", async () => {
     const model = (await fitted(entry)) as RatingPredictor;
-    const own = model.predict(users, users.map(ownColour));
-    const other = model.predict(users, users.map(otherColour));
+    const own = await model.predict(users, users.map(ownColour));
+    const other = await model.predict(users, users.map(otherColour));
     if (model.describe().floor) {
       for (const value of [...own, ...other]) expect(value).toBeCloseTo(3, 6);
     } else {
@@ -24,17 +30,17 @@ describe.each(ratingModels.map((entry) => [entry.id, entry] as const))("%s", (id
   test("a batch gives what each pair gives", async () => {
     const model = (await fitted(entry)) as RatingPredictor;
     const side = boardSize + 1;
-    const singles = Array.from(
-      { length: side * side },
-      (_unused, cell) =>
-        model.predict(Int32Array.of(Math.floor(cell / side)), Int32Array.of(cell % side))[0],
-    );
-    expect(allScores(model)).toEqual(Float32Array.from(singles));
+    const singles = new Float32Array(side * side);
+    for (let cell = 0; cell < singles.length; cell++) {
+      const [user, item] = [Int32Array.of(Math.floor(cell / side)), Int32Array.of(cell % side)];
+      singles[cell] = (await model.predict(user, item))[0];
+    }
+    expect(await allScores(model)).toEqual(singles);
   });
 
   test("keeps to the rating scale, unless its header says otherwise", async () => {
     const model = (await fitted(entry)) as RatingPredictor;
-    const scores = allScores(model);
+    const scores = await allScores(model);
     if (unclipped.includes(id)) {
       expect(Math.min(...scores)).toBeLessThan(1);
     } else {
@@ -46,7 +52,7 @@ describe.each(ratingModels.map((entry) => [entry.id, entry] as const))("%s", (id
   test("refuses ratings off the scale, in training and in validation", async () => {
     const off = trainPart(2, 2, [[0, 0, 6]]);
     const fit = (changes: object) => () =>
-      entry.create(entry.defaults).fit(boardInput(entry, changes));
+      entry.create(testSettings(entry)).fit(boardInput(entry, changes));
     await expectCode("E_MODEL_RATING", fit({ train: off }));
     await expectCode("E_MODEL_RATING", fit({ valid: { ...off, kind: "valid" } }));
   });
@@ -57,9 +63,9 @@ describe.each(ratingModels.map((entry) => [entry.id, entry] as const))("%s", (id
   });
 
   test("learns from a single rating", async () => {
-    const model = entry.create(entry.defaults);
+    const model = entry.create(testSettings(entry));
     await model.fit(boardInput(entry, { train: trainPart(2, 2, [[0, 1, 4]]) }));
-    const scores = model.predict(Int32Array.of(0, 1, 0), Int32Array.of(1, 0, 0));
+    const scores = await model.predict(Int32Array.of(0, 1, 0), Int32Array.of(1, 0, 0));
     expect(scores.every(Number.isFinite)).toBe(true);
   });
 });

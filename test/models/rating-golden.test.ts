@@ -33,14 +33,14 @@ describe("rating models give what numpy gives", () => {
     const model = createModel(id, config) as RatingPredictor;
     await model.fit({ train, ratingScale: { minimum: 1, maximum: 5, step: 1 }, seed: 1 });
     const items = Int32Array.from({ length: golden.nItems }, (_unused, item) => item);
-    predictions.forEach((expected, user) => {
-      const got = model.predict(
+    for (const [user, expected] of predictions.entries()) {
+      const got = await model.predict(
         items.map(() => user),
         items,
       );
       expected.forEach((value, item) => {
         expect(Math.abs(got[item] - value), `user ${user}, item ${item}`).toBeLessThan(tolerance);
       });
-    });
+    }
   });
 });

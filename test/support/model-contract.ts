@@ -1,15 +1,34 @@
 /** What the shared contract tests need to treat a recommender and a rating predictor alike. */
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
+import type { Config } from "../../src/common/json.js";
 import { isMoviolaError, type ErrorCode } from "../../src/common/errors.js";
 import type { AnyModel, FitInput, RatingPredictor } from "../../src/models/contract.js";
 import type { ModelEntry } from "../../src/models/model-entry.js";
+import { boardContent, boardFeatures, boardUsers } from "./board-content.js";
 import { boardSize, checkerboard } from "./checkerboard.js";
+import { contractSettings } from "./contract-settings.js";
 
-/** Input of a fit on the checkerboard that suits the entry's task. */
+/**
+ * Input of a fit on the checkerboard that suits the entry's task, with features, content and attributes
+ * for as many items and users as its training part has.
+ */
 export function boardInput(entry: ModelEntry, changes: Partial<FitInput> = {}): FitInput {
-  const train = checkerboard({ positivesOnly: entry.task === "ranking" });
-  return { train, ratingScale: { minimum: 1, maximum: 5, step: 1 }, seed: 7, ...changes };
+  const { train = checkerboard({ positivesOnly: entry.task === "ranking" }) } = changes;
+  return {
+    train,
+    ratingScale: { minimum: 1, maximum: 5, step: 1 },
+    itemContent: boardContent(train.nItems),
+    userAttributes: boardUsers(train.nUsers),
+    features: boardFeatures(train.nItems),
+    seed: 7,
+    ...changes,
+  };
+}
+
+/** The settings that an entry is tested with: its defaults, or smaller ones where these are slow. */
+export function testSettings({ id, defaults }: ModelEntry): Config {
+  return { ...defaults, ...contractSettings[id] };
 }
 
 /** A model of the entry, fitted on the checkerboard. */
@@ -17,7 +36,7 @@ export async function fitted(
   entry: ModelEntry,
   changes: Partial<FitInput> = {},
 ): Promise<AnyModel> {
-  const model = entry.create(entry.defaults);
+  const model = entry.create(testSettings(entry));
   await model.fit(boardInput(entry, changes));
   return model;
 }
@@ -28,7 +47,7 @@ export function isPredictor(model: AnyModel): model is RatingPredictor {
 }
 
 /** Every cell of the board, `[31 x 31]`, users without ratings and items without ratings included. */
-export function allScores(model: AnyModel): Float32Array {
+export async function allScores(model: AnyModel): Promise<Float32Array> {
   const side = boardSize + 1;
   const users = Int32Array.from({ length: side }, (_unused, user) => user);
   if (!isPredictor(model)) return model.scoreUsers(users);

@@ -20,14 +20,14 @@ export async function writeRecommendations(
 /** Places of lists that are worked out at a time. */
 const blockPlaces = 2 ** 20;
 
-function* listLines(options: RecommendOptions, dataset: Dataset): Iterable<string> {
+async function* listLines(options: RecommendOptions, dataset: Dataset): AsyncIterable<string> {
   yield tsvLine(["user", "item", "score", "rank"]);
   const users = Array.from(options.users);
   const places = Math.min(options.topK ?? 10, dataset.nItems);
   const blockSize = Math.max(1, Math.floor(blockPlaces / places));
   for (let start = 0; start < users.length; start += blockSize) {
     const block = users.slice(start, start + blockSize);
-    const { topK, items, scores } = recommendAll({ ...options, users: block });
+    const { topK, items, scores } = await recommendAll({ ...options, users: block });
     for (const [row, userIndex] of block.entries()) {
       const user = dataset.users.idOf(userIndex);
       let lines = "";

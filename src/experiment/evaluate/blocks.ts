@@ -19,13 +19,13 @@ export interface BlockOptions {
  */
 export async function forEachBlock(
   options: BlockOptions,
-  work: (start: number, end: number) => void,
+  work: (start: number, end: number) => void | Promise<void>,
 ): Promise<void> {
   const { task, unit, total, blockSize, onProgress, signal } = options;
   for (let start = 0; start < total; start += blockSize) {
     signal?.throwIfAborted();
     const end = Math.min(start + blockSize, total);
-    work(start, end);
+    await work(start, end);
     onProgress?.({ task, done: end, total, unit });
     await setImmediate();
   }

@@ -45,8 +45,8 @@ export async function rankUsers(input: RankedUsers, evaluator: RankingEvaluator)
     const lists = listsOf(workspace, relevant);
     const masked = listsOf(workspace, input.masked);
     const places = rankOperand(workspace, blockSize, relevant.columns.length);
-    await forEachBlock(options, (start, end) => {
-      const block = score(users.subarray(start, end));
+    await forEachBlock(options, async (start, end) => {
+      const block = await score(users.subarray(start, end));
       rankRelevant(pool, nItems, block.users, block.rows, lists, masked, withTies, places);
       refuseFaults(block, places.faults, nItems);
       block.users.forEach((user, position) => {

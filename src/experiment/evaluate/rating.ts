@@ -41,9 +41,9 @@ export async function evaluateRating(input: RatingEvaluationInput): Promise<Eval
   const prediction = new Float64Array(nRows);
   const task = `evaluate ${model.describe().id}`;
   const options = { task, unit: "ratings", total: nRows, blockSize, onProgress, signal };
-  await forEachBlock(options, (start, end) => {
+  await forEachBlock(options, async (start, end) => {
     const users = userIndex.subarray(start, end);
-    prediction.set(model.predict(users, itemIndex.subarray(start, end)), start);
+    prediction.set(await model.predict(users, itemIndex.subarray(start, end)), start);
   });
   return {
     metrics: estimates(metrics, prediction, rating, seed),

@@ -17,6 +17,15 @@ import { stateNumber } from "./state-arrays.js";
 /** Predicts one pair, unclipped; both indices are inside the matrix. */
 export type PairScorer = (user: number, item: number) => number;
 
+/** Predicts many pairs at once, for models that run a graph. */
+export interface BatchScorer {
+  /**
+   * Unclipped predictions of pairs `(users[k], items[k])`, `[users.length]`, at least one; both indices
+   * are inside the matrix. Each must depend on its own pair alone, whatever else is in the batch.
+   */
+  predictMany(users: Int32Array, items: Int32Array): Promise<Float32Array>;
+}
+
 /** One rating predictor. `Settings` are its `Config`, checked and typed. */
 export interface RatingModelDefinition<Settings> extends ModelIdentity<Settings> {
   /** False for a model whose predictions are left outside the scale on purpose. */
@@ -26,8 +35,11 @@ export interface RatingModelDefinition<Settings> extends ModelIdentity<Settings>
   /** See `ModelEntry`. */
   readonly features?: FeatureUse;
   learn(table: RatingTable, settings: Settings, input: FitInput, steps: FitSteps): Promise<Learned>;
-  /** Throws `E_MODEL_STATE` when arrays are missing or of the wrong length. */
-  scorer(state: ModelState, settings: Settings): PairScorer;
+  /**
+   * How a state predicts: pair by pair, or many pairs at once. Throws `E_MODEL_STATE` when arrays are
+   * missing or of the wrong length.
+   */
+  scorer(state: ModelState, settings: Settings): PairScorer | BatchScorer;
 }
 
 /** The registry's entry of a rating predictor. */
@@ -47,8 +59,15 @@ export function ratingModel<Settings>(
   };
 }
 
+/** How a state predicts, and where predictions end. */
+interface Predicting {
+  readonly scorer: PairScorer | BatchScorer;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 class DefinedPredictor<Settings>
-  extends DefinedModel<Settings, PairScorer>
+  extends DefinedModel<Settings, Predicting>
   implements RatingPredictor
 {
   protected readonly task = "rating";
@@ -71,25 +90,36 @@ class DefinedPredictor<Settings>
     return learned.report ?? { epochs: 0, curve: [] };
   }
 
-  predict(users: Int32Array, items: Int32Array): Float32Array {
-    const { state, score } = this.requireFitted();
+  predict(users: Int32Array, items: Int32Array): Float32Array | Promise<Float32Array> {
+    const { state, score: predicting } = this.requireFitted();
     if (users.length !== items.length) throw pairsError(users.length, items.length);
     checkUsers(users, state.nUsers);
     checkItems(items, state.nItems);
+    const { scorer } = predicting;
     const predictions = new Float32Array(users.length);
-    for (let pair = 0; pair < users.length; pair++) {
-      predictions[pair] = score(users[pair], items[pair]);
+    if (typeof scorer === "function") {
+      for (let pair = 0; pair < users.length; pair++) {
+        predictions[pair] = clipped(scorer(users[pair], items[pair]), predicting);
+      }
+      return predictions;
     }
-    return predictions;
+    if (users.length === 0) return predictions;
+    return scorer
+      .predictMany(users, items)
+      .then((values) => values.map((value) => clipped(value, predicting)));
   }
 
-  protected scorerOf(state: ModelState, settings: Settings): PairScorer {
-    const score = this.#definition.scorer(state, settings);
-    if (!this.#definition.clipped) return score;
+  protected scorerOf(state: ModelState, settings: Settings): Predicting {
+    const scorer = this.#definition.scorer(state, settings);
+    if (!this.#definition.clipped) return { scorer, minimum: -Infinity, maximum: Infinity };
     const minimum = stateNumber(state, "minimum");
     const maximum = stateNumber(state, "maximum");
-    return (user, item) => Math.min(maximum, Math.max(minimum, score(user, item)));
+    return { scorer, minimum, maximum };
   }
+}
+
+function clipped(value: number, { minimum, maximum }: Predicting): number {
+  return Math.min(maximum, Math.max(minimum, value));
 }
 
 function pairsError(nUsers: number, nItems: number): MoviolaError {

@@ -121,7 +121,7 @@ describe("lists of a run", () => {
     const metrics = ["ndcg", "ndcg-exponential", "recall", "map-all", "auc", "implicit-auc"];
     const options = { dataset, split, metrics, topK: [3, 40], seed: 5 };
     const run = await runExperiment({ ...options, model: "item-knn", store: false });
-    const lists = recommend({
+    const lists = await recommend({
       model: await run.model(),
       seen: [split.train, split.valid],
       users: run.units.userIndex,

@@ -30,7 +30,7 @@ test("an array of another type, a missing number", async () => {
   const wrong = { ...state.arrays, userBias: new Int32Array(state.nUsers) };
   await expectCode("E_MODEL_STATE", () => model.restore({ ...state, arrays: wrong }));
   await expectCode("E_MODEL_STATE", () => model.restore({ ...state, numbers: {} }));
-  expect(allScores(model)).toHaveLength(31 * 31);
+  expect(await allScores(model)).toHaveLength(31 * 31);
 });
 
 test("a state brings its settings along", async () => {
