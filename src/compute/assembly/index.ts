@@ -4,6 +4,7 @@ export { bprRound } from "./bpr";
 export { bprDealNegatives, bprDealPairs } from "./bpr-deal";
 export { bprFoldIn } from "./bpr-fold-in";
 export { logistic } from "./logistic";
+export { edgeProducts } from "./edge-products";
 export { multiplySparseDense } from "./sparse-dense";
 export { rankRelevant } from "./rank-relevant";
 export { scoreFactors } from "./score-factors";

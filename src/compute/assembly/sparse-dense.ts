@@ -12,6 +12,8 @@ export function multiplySparseDense(
   columns: usize,
   values: usize,
   dense: usize,
+  hasBase: i32,
+  base: usize,
   product: usize,
 ): void {
   const first = task * ROWS_PER_TASK;
@@ -21,6 +23,7 @@ export function multiplySparseDense(
     const start = load<i32>(offsets + ((<usize>row) << 2));
     const end = load<i32>(offsets + ((<usize>(row + 1)) << 2));
     const target = product + <usize>row * stride;
+    const origin = hasBase ? base + <usize>row * stride : 0;
     let at: i32 = 0;
     // Sixteen columns of the product at a time stay in registers over all entries of the row.
     for (; at + 16 <= width; at += 16) {
@@ -31,11 +34,12 @@ export function multiplySparseDense(
         values,
         dense + ((<usize>at) << 2),
         stride,
+        hasBase ? origin + ((<usize>at) << 2) : 0,
         target + ((<usize>at) << 2),
       );
     }
     for (; at < width; at++) {
-      let sum: f32 = 0;
+      let sum: f32 = hasBase ? load<f32>(origin + ((<usize>at) << 2)) : 0;
       for (let entry = start; entry < end; entry++) {
         const column = <usize>load<i32>(columns + ((<usize>entry) << 2));
         const value = load<f32>(values + ((<usize>entry) << 2));
@@ -53,12 +57,19 @@ function addPanel(
   values: usize,
   dense: usize,
   stride: usize,
+  origin: usize,
   target: usize,
 ): void {
   let a = f32x4.splat(0);
   let b = f32x4.splat(0);
   let c = f32x4.splat(0);
   let d = f32x4.splat(0);
+  if (origin !== 0) {
+    a = v128.load(origin);
+    b = v128.load(origin, 16);
+    c = v128.load(origin, 32);
+    d = v128.load(origin, 48);
+  }
   for (let entry = (<usize>start) << 2, stop = (<usize>end) << 2; entry < stop; entry += 4) {
     const source = dense + <usize>load<i32>(columns + entry) * stride;
     const value = v128.load_splat<f32>(values + entry);

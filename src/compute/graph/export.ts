@@ -3,8 +3,9 @@ import { writeFileAtomic } from "../../common/files.js";
 import { createRandom } from "../random.js";
 import { sizeOf } from "./axis.js";
 import type { Graph, Values } from "./graph.js";
-import { onnxFile } from "./onnx/model-file.js";
-import { openFile, openSession, type Feeds, type GraphSession } from "./session.js";
+import { onnxFile, operationsBehind } from "./onnx/model-file.js";
+import { openFile, type Feeds, type GraphSession } from "./file-session.js";
+import { openSession } from "./session.js";
 import type { Tensor } from "./tensor.js";
 
 /** Inputs to try an exported graph with, and how long its named axes are. */
@@ -28,7 +29,7 @@ const mostBytes = 2 ** 31 - 1;
  * default trial: each named axis 3 long, normal numbers, whole numbers 0 (a valid index everywhere), truth
  * values true.
  *
- * Throws `E_GRAPH_EXPORT` for a graph with dropout, for a missing or misfitting parameter, for an output's
+ * Throws `E_GRAPH_EXPORT` for a graph with dropout or sparse products, for a missing or misfitting parameter, for an output's
  * name that another tensor has, for more than 2 GiB, and for outputs that differ or are not numbers.
  */
 export async function exportOnnx(
@@ -42,8 +43,9 @@ export async function exportOnnx(
   const open = onnxFile(graph, named).inputs;
   refuseMasks(graph, open);
   refuseNames(graph, Object.keys(outputs));
+  refuseHostWork(graph, Object.values(outputs));
   const fixed = fixedValues(graph, open, parameters);
-  const file = onnxFile(graph, named, fixed);
+  const file = onnxFile(graph, named, { fixed });
   const { feeds, sizes } = trial ?? defaultTrial(file.inputs);
   const live = await runOnce(openSession(graph, outputs), {
     feeds: { ...parameters, ...feeds },
@@ -63,6 +65,17 @@ function refuseMasks(graph: Graph, open: readonly Tensor[]): void {
     "a graph for use",
     "one for training, with dropout",
     "Build the model with isTraining: false; its parameters have the same names",
+  );
+}
+
+function refuseHostWork(graph: Graph, outputs: readonly Tensor[]): void {
+  const own = operationsBehind(graph, outputs).find(({ host }) => host !== undefined);
+  if (own === undefined) return;
+  throw exportError(
+    own.outputs[0].name,
+    "operators of ONNX alone",
+    own.type,
+    "Compute the vectors that it makes once, and export what uses them",
   );
 }
 

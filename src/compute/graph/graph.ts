@@ -1,10 +1,17 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { Shape } from "./axis.js";
 import { maskKey } from "./random-mask.js";
-import type { Attributes, Backward, ElementType, Operation, Tensor } from "./tensor.js";
+import type {
+  Attributes,
+  Backward,
+  ElementType,
+  HostWork,
+  Operation,
+  Tensor,
+  Values,
+} from "./tensor.js";
 
-/** Values of a constant or the start of a parameter, row-major. */
-export type Values = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+export type { Values } from "./tensor.js";
 
 /** A tensor that training changes. */
 export interface Parameter {
@@ -29,6 +36,7 @@ export interface OperationRequest {
   readonly outputs: readonly { readonly shape: Shape; readonly type: ElementType }[];
   readonly attributes?: Attributes;
   readonly backward?: Backward;
+  readonly host?: HostWork;
 }
 
 /**
@@ -106,7 +114,7 @@ export class Graph {
 
   /** Adds an operation; for the functions of `operators/`. */
   addOperation(request: OperationRequest): readonly Tensor[] {
-    const { type, inputs, attributes = {}, backward } = request;
+    const { type, inputs, attributes = {}, backward, host } = request;
     const stranger = inputs.find((tensor) => tensor.graph !== this);
     if (stranger !== undefined) throw strangerError(stranger.name, type);
     const outputs: Tensor[] = [];
@@ -116,6 +124,7 @@ export class Graph {
       outputs,
       attributes,
       ...(backward === undefined ? {} : { backward }),
+      ...(host === undefined ? {} : { host }),
     };
     for (const output of request.outputs) {
       outputs.push({ graph: this, name: this.#newName(type), ...output, operation });

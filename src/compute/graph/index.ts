@@ -5,8 +5,9 @@ export {
   type RandomMask,
   type Values,
 } from "./graph.js";
+export { GraphMatrix, SparseRoom } from "./sparse/graph-matrix.js";
 export type { Axis, Shape } from "./axis.js";
-export type { Attributes, Backward, ElementType, Operation, Tensor } from "./tensor.js";
+export type { Attributes, Backward, ElementType, HostWork, Operation, Tensor } from "./tensor.js";
 export { differentiate } from "./differentiate.js";
 export { openSession, type Feeds, type GraphSession, type SessionOptions } from "./session.js";
 export { openTraining } from "./training.js";

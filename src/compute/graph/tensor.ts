@@ -1,6 +1,7 @@
 /** What a graph is made of: tensors, and the operations that make them. */
 import type { Shape } from "./axis.js";
 import type { Graph } from "./graph.js";
+import type { GraphMatrix } from "./sparse/graph-matrix.js";
 
 /** Types of elements. A graph's real numbers are `float32`. */
 export type ElementType = "float32" | "int32" | "int64" | "bool";
@@ -29,13 +30,29 @@ export type Backward = (
   operation: Operation,
 ) => readonly (Tensor | undefined)[];
 
-/** One ONNX operator in a graph. */
+/** Work of an operation that no ONNX operator does; it is done between two parts of the graph. */
+export interface HostWork {
+  /**
+   * Computes the output, which is overwritten, from the values of the inputs; all row-major. It must not
+   * keep the arrays.
+   */
+  run(inputs: readonly Values[], output: Float32Array): void;
+  /** The sparse matrix that it works with, if there is one. */
+  readonly matrix?: GraphMatrix;
+}
+
+/** Values of a tensor, row-major. */
+export type Values = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** One ONNX operator in a graph, or work of the host. */
 export interface Operation {
-  /** The ONNX operator, such as `MatMul`. */
+  /** The ONNX operator, such as `MatMul`; a name of its own for work of the host. */
   readonly type: string;
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
   readonly attributes: Attributes;
   /** Absent where no gradient passes. */
   readonly backward?: Backward;
+  /** Present for what the host does; it has one output, of real numbers. */
+  readonly host?: HostWork;
 }

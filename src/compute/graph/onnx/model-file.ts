@@ -28,19 +28,29 @@ export interface OnnxFile {
   readonly inputs: readonly Tensor[];
 }
 
+/** What becomes of tensors that a file's operations need. */
+export interface FileBoundary {
+  /** Inputs and parameters that become constants with these values. */
+  readonly fixed?: ReadonlyMap<Tensor, Float32Array>;
+  /** Tensors that become inputs; what makes them is left out. */
+  readonly cuts?: ReadonlySet<Tensor>;
+}
+
 /**
  * The part of the graph that `outputs` depend on. Inputs and parameters become the file's inputs, but for
- * those in `fixed`, which become constants with the values given there.
+ * those that the boundary fixes.
  */
 export function onnxFile(
   graph: Graph,
   outputs: readonly NamedOutput[],
-  fixed: ReadonlyMap<Tensor, Float32Array> = new Map(),
+  { fixed = new Map(), cuts = new Set() }: FileBoundary = {},
 ): OnnxFile {
-  const operations = operationsBehind(graph, outputs);
+  const targets = outputs.map(({ tensor }) => tensor);
+  const operations = operationsBehind(graph, targets, cuts);
   const used = new Set(operations.flatMap(({ inputs }) => inputs));
-  for (const { tensor } of outputs) used.add(tensor);
-  const open = [...graph.inputs.values(), ...[...graph.parameters.values()].map((p) => p.tensor)];
+  for (const tensor of targets) used.add(tensor);
+  const parameters = [...graph.parameters.values()].map(({ tensor }) => tensor);
+  const open = [...graph.inputs.values(), ...parameters, ...cuts];
   const inputs = open.filter((tensor) => used.has(tensor) && !fixed.has(tensor));
   const constants = [
     ...[...graph.constants.values()].filter(({ tensor }) => used.has(tensor)),
@@ -65,13 +75,20 @@ export function onnxFile(
   return { content, inputs };
 }
 
-function operationsBehind(graph: Graph, outputs: readonly NamedOutput[]): Operation[] {
+/** What makes `targets`, in the order it can be run; `cuts` are taken as known. */
+export function operationsBehind(
+  graph: Graph,
+  targets: readonly Tensor[],
+  cuts: ReadonlySet<Tensor> = new Set(),
+): Operation[] {
   const wanted = new Set<Operation>();
-  const open = outputs.flatMap(({ tensor }) => tensor.operation ?? []);
+  const makerOf = (tensor: Tensor): Operation[] =>
+    tensor.operation === undefined || cuts.has(tensor) ? [] : [tensor.operation];
+  const open = targets.flatMap(makerOf);
   for (let operation = open.pop(); operation !== undefined; operation = open.pop()) {
     if (wanted.has(operation)) continue;
     wanted.add(operation);
-    for (const input of operation.inputs) if (input.operation) open.push(input.operation);
+    open.push(...operation.inputs.flatMap(makerOf));
   }
   return graph.operations.filter((operation) => wanted.has(operation));
 }

@@ -3,6 +3,7 @@ import type { Graph } from "../../../../src/compute/graph/graph.js";
 import type { Tensor } from "../../../../src/compute/graph/tensor.js";
 import type { RealArray } from "./array.js";
 import { evaluators } from "./operators.js";
+import { sparseEvaluators } from "./sparse.js";
 
 /** The values of tensors in double precision, by the definitions of the operators alone. */
 export function evaluate(
@@ -21,11 +22,12 @@ export function evaluate(
     give(tensor, feeds[tensor.name] ?? initial);
   }
   for (const tensor of graph.inputs.values()) give(tensor, feeds[tensor.name]);
-  for (const { type, inputs, outputs, attributes } of graph.operations) {
-    const results = evaluators[type](
-      inputs.map((input) => known.get(input)!),
-      attributes,
-    );
+  for (const { type, inputs, outputs, attributes, host } of graph.operations) {
+    const operands = inputs.map((input) => known.get(input)!);
+    const results =
+      host === undefined
+        ? evaluators[type](operands, attributes)
+        : [sparseEvaluators[type](host.matrix!.source, operands, attributes)];
     results.forEach((result, at) => known.set(outputs[at], result));
   }
   return wanted.map((tensor) => known.get(tensor)!);

@@ -1,0 +1,128 @@
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { MoviolaError } from "../../common/errors.js";
+import { sizeOf } from "./axis.js";
+import type { NamedOutput, OnnxFile } from "./onnx/model-file.js";
+import type { Tensor, Values } from "./tensor.js";
+
+/** Values of inputs and parameters by name, row-major. */
+export type Feeds = Readonly<Record<string, Values>>;
+
+/** Where a graph runs. */
+export interface SessionOptions {
+  /** Default 1 thread: the same bytes on every machine of a kind; more threads give the same ones. */
+  readonly threads?: number;
+  readonly device?: "cpu" | "webgpu" | "cuda";
+}
+
+/** A part of a graph, ready to run. */
+export interface GraphSession {
+  /** Names of the tensors that `run` must be given. */
+  readonly inputNames: readonly string[];
+  /**
+   * Computes the outputs. `sizes` says how long the named axes are. An array in `into` receives the output
+   * of that name and is given back for it; other outputs are new arrays. Throws `E_GRAPH_FEED` for a
+   * missing value or one of the wrong length, `E_GRAPH_SESSION` when the run fails.
+   */
+  run(
+    feeds: Feeds,
+    sizes: Readonly<Record<string, number>>,
+    into?: Readonly<Record<string, Float32Array>>,
+  ): Promise<Record<string, Values>>;
+  close(): Promise<void>;
+}
+
+/** An output of a file, and the name under which a run is to give it. */
+export interface FileOutput extends NamedOutput {
+  readonly own: string;
+}
+
+/** Opens an ONNX file. Throws `E_GRAPH_SESSION`. */
+export async function openFile(
+  { content, inputs }: OnnxFile,
+  outputs: readonly FileOutput[],
+  options: SessionOptions = {},
+): Promise<GraphSession> {
+  // Only who runs a graph waits for the runtime's libraries.
+  const runtime = await import("onnxruntime-node");
+  const session = await create(runtime.InferenceSession, content, options);
+  const toOrt = (tensor: Tensor, values: Values, sizes: Sizes): OrtTensor =>
+    new runtime.Tensor(tensor.type, values as never, checkedSizes(tensor, values, sizes));
+  return {
+    inputNames: inputs.map(({ name }) => name),
+    run: async (feeds, sizes, into = {}) => {
+      const given = inputs.map((tensor) => {
+        const values = feeds[tensor.name];
+        if (values === undefined) throw feedError(tensor.name, "a value", "none");
+        return [tensor.name, toOrt(tensor, values, sizes)] as const;
+      });
+      const wanted = outputs.map(({ name, own, tensor }) => {
+        const target = into[own];
+        return [name, target === undefined ? null : toOrt(tensor, target, sizes)] as const;
+      });
+      const results = await session
+        .run(Object.fromEntries(given), Object.fromEntries(wanted))
+        .catch((cause: unknown) => {
+          throw runError(cause, options);
+        });
+      return Object.fromEntries(
+        outputs.map(({ name, own }) => [own, into[own] ?? (results[name].data as Values)]),
+      );
+    },
+    close: () => session.release(),
+  };
+}
+
+type Sizes = Readonly<Record<string, number>>;
+
+async function create(
+  factory: Pick<typeof InferenceSession, "create">,
+  content: Uint8Array,
+  options: SessionOptions,
+): Promise<InferenceSession> {
+  const { threads = 1, device = "cpu" } = options;
+  try {
+    return await factory.create(content, {
+      executionProviders: [device],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    throw new MoviolaError("E_GRAPH_SESSION", "ONNX Runtime cannot run this graph", {
+      where: `device ${device}`,
+      expected: "operators that the device knows",
+      got: String(cause),
+      remedy: 'Try the device "cpu", and report the operator that is named here',
+      cause,
+    });
+  }
+}
+
+/** The sizes of a tensor's axes. Throws `E_GRAPH_FEED` when the values do not fill them. */
+function checkedSizes(tensor: Tensor, values: Values, sizes: Sizes): number[] {
+  const dims = tensor.shape.map((axis) => sizeOf(axis, sizes));
+  const length = dims.reduce((product, size) => product * size, 1);
+  if (values.length === length) return dims;
+  throw feedError(tensor.name, `${length} values for [${dims.join(" x ")}]`, `${values.length}`);
+}
+
+function runError(cause: unknown, { device = "cpu" }: SessionOptions): MoviolaError {
+  return new MoviolaError("E_GRAPH_SESSION", "A run of a graph has failed", {
+    where: `device ${device}`,
+    expected: "indices within their tables, enough memory, and a device that stays",
+    got: String(cause),
+    remedy: "Check the indices that are fed; else use a smaller batch, or go on from a checkpoint",
+    cause,
+  });
+}
+
+/** `E_GRAPH_FEED`: a run lacks a value, or has one of the wrong length. */
+export function feedError(where: string, expected: string, got: string): MoviolaError {
+  return new MoviolaError("E_GRAPH_FEED", "A run of a graph was not given what it needs", {
+    where,
+    expected,
+    got,
+    remedy: "Feed every input and parameter, with sizes for its named axes",
+  });
+}
