@@ -1,0 +1,70 @@
+import {
+  openSession,
+  type GraphSession,
+  type SessionOptions,
+  type Values,
+} from "../../../compute/graph/index.js";
+import { sharedPool } from "../../../compute/pool/shared-pool.js";
+import type { BuiltNetwork } from "./build-network.js";
+
+type Parameters = Readonly<Record<string, Float32Array>>;
+
+const usualBatch = 4096;
+
+/** A network for use with the threads of the process's pool; `predictionBatch` as in its definition. */
+export function sessionOf(
+  network: BuiltNetwork,
+  predictionBatch: number = usualBatch,
+): NetworkSession {
+  return new NetworkSession(network, predictionBatch, { threads: sharedPool().threads });
+}
+
+/** A network for use, whose session is opened when it is first asked, and is then kept. */
+export class NetworkSession {
+  readonly #network: BuiltNetwork;
+  readonly #batchSize: number;
+  readonly #options: SessionOptions;
+  #session: Promise<GraphSession> | undefined;
+
+  constructor(network: BuiltNetwork, batchSize: number, options: SessionOptions) {
+    this.#network = network;
+    this.#batchSize = batchSize;
+    this.#options = options;
+  }
+
+  /** `[users.length]` predictions of pairs, not clipped. Throws `E_GRAPH_SESSION`. */
+  async predict(
+    parameters: Parameters,
+    users: Int32Array,
+    items: Int32Array,
+  ): Promise<Float32Array> {
+    const predictions = new Float32Array(users.length);
+    for (let start = 0; start < users.length; start += this.#batchSize) {
+      const end = start + this.#batchSize;
+      const pairs = { users: users.slice(start, end), items: items.slice(start, end) };
+      const { prediction } = await this.run(parameters, pairs.users, pairs.items);
+      predictions.set(prediction as Float32Array, start);
+    }
+    return predictions;
+  }
+
+  /** `prediction` and the network's further outputs, of one batch of pairs. Throws `E_GRAPH_SESSION`. */
+  async run(
+    parameters: Parameters,
+    users: Int32Array,
+    items: Int32Array,
+  ): Promise<Record<string, Values>> {
+    const { graph, outputs } = this.#network;
+    const { prediction, more } = outputs;
+    this.#session ??= openSession(graph, { ...more, prediction }, this.#options);
+    const session = await this.#session;
+    const { feeds, sizes } = this.#network.feedsOf({ users, items });
+    return session.run({ ...feeds, ...parameters }, sizes);
+  }
+
+  async close(): Promise<void> {
+    const session = await this.#session;
+    this.#session = undefined;
+    await session?.close();
+  }
+}
