@@ -10,6 +10,7 @@ import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
 import { als } from "./als/als.js";
+import { cooper } from "./cooper/cooper.js";
 import { ease } from "./ease/ease.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
 import { lightGcn } from "./lightgcn/lightgcn.js";
@@ -42,6 +43,7 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   lightGcn,
   als,
   ease,
+  cooper,
 ];
 
 /** Entries of the rating predictors, in the order they are listed. */
