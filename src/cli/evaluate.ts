@@ -7,37 +7,44 @@ import { RunStore } from "../experiment/store/run-store.js";
 import { createModel, modelEntry } from "../models/registry.js";
 import { printRejected, printRun, printWarning, rejectedCounts } from "./support/describe-run.js";
 import {
-  addFileOptions,
-  addSeed,
-  addTopK,
-  fileFormats,
-  type FileOptions,
-} from "./support/evaluation-options.js";
-import { readGivenFiles, type GivenData } from "./support/given-files.js";
+  checkEvaluationInput,
+  readEvaluationInput,
+  type EvaluationInput,
+  type EvaluationInputOptions,
+} from "./support/evaluation-input.js";
+import { addDataOptions, addSeed, addTopK, fileFormats } from "./support/evaluation-options.js";
+import {
+  addFeatureOptions,
+  describeModalities,
+  featureFormats,
+  matricesOf,
+} from "./support/feature-options.js";
+import { addContentOptions } from "./support/given-content.js";
 import { listOption, modelSettings } from "./support/options.js";
 import { printJson, printLine, withTerminalProgress } from "./support/output.js";
 import { checkOutputs } from "./support/output-files.js";
 import { scaleOption } from "./support/scale.js";
 import { refuseThreshold } from "./support/threshold.js";
 import { writeRecommendations, writeUnits } from "./support/write-tables.js";
-import type { RatingScale } from "../data/dataset.js";
 
-interface EvaluateOptions extends FileOptions {
+interface EvaluateOptions extends EvaluationInputOptions {
+  readonly topK: number[];
+  readonly json?: boolean;
   readonly task?: "ranking" | "rating";
   readonly metrics?: string[];
   readonly set?: string[];
   readonly out?: string;
   readonly recommendations?: string;
   readonly perUser?: string;
-  readonly timeOrder: "none" | "user" | "all";
-  readonly ratingScale?: RatingScale;
 }
 
 const example = `
 Example (\`moviola data split\` makes such files):
   $ moviola evaluate item-knn --train train.tsv --valid valid.tsv --test test.tsv --top-k 5,10,20
   $ moviola evaluate svd-pp --train train.tsv --test test.tsv --task rating --set embeddingSize=10 epochs=5 --json
+  $ moviola evaluate item-knn --data demo --split per-user-random train=0.8 valid=0.1 test=0.1 --threshold 4
 ${fileFormats}
+${featureFormats}
 
 Ranking: every user with a test row is ranked over all items of the files but those of the user's train
 and valid rows; every test row is relevant. Rating: every test row is predicted. A run with the same data,
@@ -46,17 +53,19 @@ settings, seed and code is taken from the run store. docs/command-line.md says m
 /** `moviola evaluate`: fits a model on a training file and measures it once on a test file. */
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
-    .description("fit a model on a training file and measure it once on a test file")
+    .description("fit a model on training rows and measure it once on test rows")
     .argument("<model>", "id of a model; `moviola models` lists them")
     .addHelpText("after", example)
     .action(evaluate);
-  addFileOptions(command)
+  addDataOptions(command)
     .option("--rating-scale <low,high>", "range of ratings (default: as in train)", scaleOption)
     .addOption(
       new Option("--time-order <order>", "order of time that the files promise, to be checked")
         .choices(["none", "user", "all"])
         .default("none", "none"),
     );
+  command.optionsGroup("Content:");
+  addFeatureOptions(addContentOptions(command));
   command
     .optionsGroup("Measurement:")
     .addOption(new Option("--task <task>", "what the model is for").choices(["ranking", "rating"]))
@@ -79,18 +88,15 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
   refuseThreshold(model, options.threshold);
   const config = modelSettings(model, options.set);
   createModel(model, config);
+  checkEvaluationInput(options, model);
   const store = new RunStore(options.out);
   await checkOutputs({
     files: { "--recommendations": options.recommendations, "--per-user": options.perUser },
     folders: { "--out": store.directory },
-    inputs: [options.train, options.valid, options.test],
+    inputs: [options.train, options.valid, options.test, options.items, options.users],
   });
-  const given = await readGivenFiles(options, {
-    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
-    ...(options.ratingScale === undefined ? {} : { scale: options.ratingScale }),
-    ...(options.columns === undefined ? {} : { columns: options.columns }),
-    timeOrder: options.timeOrder,
-  });
+  const given = await readEvaluationInput(options, model);
+  const features = matricesOf(given.modalities);
   const title = `evaluate ${model}`;
   const run = await withTerminalProgress(title, options.json === true, (onProgress) =>
     runExperiment({
@@ -100,6 +106,7 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
       config,
       topK: options.topK,
       ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
+      ...(features === undefined ? {} : { features }),
       seed: options.seed,
       store,
       keepModel: options.recommendations !== undefined,
@@ -111,9 +118,10 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
   else print(run, given, options);
 }
 
-function print(run: ExperimentRun, given: GivenData, options: EvaluateOptions): void {
+function print(run: ExperimentRun, given: EvaluationInput, options: EvaluateOptions): void {
   printRejected(given.rejected);
   for (const warning of given.warnings) printWarning(warning);
+  for (const line of describeModalities(given.modalities)) printLine(line);
   printRun(run.record, run.fromStore);
   for (const path of [options.recommendations, options.perUser]) {
     if (path !== undefined) printLine(`written: ${path}`);
@@ -133,7 +141,7 @@ function checkTask(model: string, task: string | undefined): void {
 
 async function writeFiles(
   run: ExperimentRun,
-  given: GivenData,
+  given: EvaluationInput,
   options: EvaluateOptions,
 ): Promise<void> {
   const { dataset, split } = given;
@@ -149,14 +157,14 @@ async function writeFiles(
 }
 
 /** Users that were measured; for ratings, those with a training row. */
-function usersOf(run: ExperimentRun, given: GivenData): Int32Array {
+function usersOf(run: ExperimentRun, given: EvaluationInput): Int32Array {
   if (run.units.unit === "user") return run.units.userIndex;
   const { offsets } = userItemMatrix(given.split.train);
   const users = Int32Array.from({ length: given.dataset.nUsers }, (_unused, user) => user);
   return users.filter((user) => offsets[user + 1] > offsets[user]);
 }
 
-function asJson(run: ExperimentRun, given: GivenData): Record<string, unknown> {
+function asJson(run: ExperimentRun, given: EvaluationInput): Record<string, unknown> {
   const { record } = run;
   const { manifest } = record;
   return {
@@ -164,6 +172,11 @@ function asJson(run: ExperimentRun, given: GivenData): Record<string, unknown> {
     task: manifest.task,
     config: manifest.model.config,
     seed: manifest.seed,
+    features: given.modalities.map(({ matrix: { nItems, dim }, ...rest }) => ({
+      ...rest,
+      nItems,
+      dim,
+    })),
     metrics: record.metrics,
     skippedUsers: record.skippedUsers,
     warnings: [...given.warnings, ...record.warnings],

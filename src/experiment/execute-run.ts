@@ -37,12 +37,13 @@ interface PreparedRun {
  * The held-out rows are asked for only when there is something to evaluate.
  */
 export async function executeRun(
-  settings: RunSettings,
+  asked: RunSettings,
   split: Split | TuningParts,
   part: Protocol["part"],
   openHeldOut: () => Interactions,
 ): Promise<ExperimentRun> {
-  settings.signal?.throwIfAborted();
+  asked.signal?.throwIfAborted();
+  const settings = withUsedFeatures(asked);
   const prepared = await prepareRun(settings, split, part);
   const { config } = prepared;
   let kept: Promise<AnyModel> | undefined;
@@ -56,6 +57,12 @@ export async function executeRun(
   if (settings.keepModel === true) kept = Promise.resolve(fitted.model);
   const run = await measure(prepared, fitted, openHeldOut(), startedAt);
   return { ...((await store?.write(run)) ?? run), fromStore: false, model };
+}
+
+/** Features that the model does not look at are no part of its run. */
+function withUsedFeatures({ features, ...rest }: RunSettings): RunSettings {
+  const isUsed = features !== undefined && modelEntry(rest.model).features !== undefined;
+  return isUsed ? { ...rest, features } : rest;
 }
 
 async function prepareRun(

@@ -33,7 +33,10 @@ export interface RunSettings {
   readonly relevance?: { readonly threshold: number };
   /** Ranking: default `train+valid`. */
   readonly mask?: MaskedParts;
-  /** One matrix `[nItems x dim]` a modality, for models that use content. */
+  /**
+   * One matrix `[nItems x dim]` a modality. A model whose entry says nothing of `features` does not look
+   * at them: its run is the same with and without.
+   */
   readonly features?: Readonly<Record<string, FeatureMatrix>>;
   /**
    * Faults of the split that are accepted, to repeat a protocol that has them; they go into the

@@ -12,7 +12,7 @@ const given = "--train train.tsv --test test.tsv";
 const cases: readonly (readonly [string, number, string, string])[] = [
   ["evalute", 2, "E_CLI_USAGE", "Did you mean evaluate?"],
   ["evaluate", 2, "E_CLI_USAGE", "moviola evaluate --help"],
-  ["evaluate popularity --train train.tsv", 2, "E_CLI_USAGE", "--test <file>"],
+  ["evaluate popularity --train train.tsv", 2, "E_CLI_INPUT", "--test <file>"],
   [`evaluate popularity ${given} --tpo-k 5`, 2, "E_CLI_USAGE", "Did you mean --top-k?"],
   [`evaluate popularity ${given} --top-k 0`, 2, "E_CLI_USAGE", "whole numbers from 1 up"],
   [`evaluate popularity ${given} --task films`, 2, "E_CLI_USAGE", "ranking, rating"],

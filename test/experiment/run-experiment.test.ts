@@ -125,7 +125,8 @@ describe("runExperiment", () => {
       return Promise.resolve({ epochs: 0, curve: [] });
     };
     const create = (): RatingPredictor => ({ ...stub, fit });
-    const entry = { id: "stub", task: "rating", defaults: {}, searchSpace: {}, create } as const;
+    const kind = { id: "stub", task: "rating", features: "optional" } as const;
+    const entry = { ...kind, defaults: {}, searchSpace: {}, create };
     const models = ratingModels as ModelEntry<RatingPredictor>[];
     models.push(entry);
     const values = new Float32Array(80);

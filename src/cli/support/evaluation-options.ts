@@ -23,6 +23,24 @@ export const fileFormats = `
 Files of rows have user, item, rating(, timestamp) columns: CSV or TSV with or without a header, JSON lines,
 Parquet, MovieLens (u.data, ratings.dat), packed with gzip or not. Rows without a rating column count as 1.`;
 
+/** Adds the options for the files of a split, or a data set with a recipe in their place. */
+export function addDataOptions(command: Command): Command {
+  command.optionsGroup("Data:");
+  command
+    .option("--train <file>", "training rows: user, item, rating(, timestamp)")
+    .option("--valid <file>", "validation rows: for early stopping; not recommended again")
+    .option("--test <file>", "held-out rows")
+    .option(
+      "--data <name>",
+      "a data set or folder in place of files, such as ml-1m or tiktok; with titles, users, posters",
+    )
+    .option(
+      "--split <recipe...>",
+      "with --data: a recipe and its settings (default: the parts that a folder of MMRec gives)",
+    );
+  return addReadOptions(command);
+}
+
 /** Adds the options for the files of a split. */
 export function addFileOptions(command: Command): Command {
   command.optionsGroup("Files:");

@@ -4,12 +4,13 @@ import type { ColumnMap } from "../../data/read/columns.js";
 import { observedScale } from "../../data/read/rating-scale.js";
 import { readInteractionTable, type InteractionTable } from "../../data/read/interaction-table.js";
 import { IdMap } from "../../data/id-map.js";
-import { datasetFromParts } from "../../data/split/from-parts.js";
+import { datasetFromParts, splitFromParts } from "../../data/split/from-parts.js";
 import type { GivenPart } from "../../data/split/given-parts.js";
 import type { Split } from "../../data/split/split.js";
 import { MoviolaError } from "../../common/errors.js";
 import { fileHash } from "../../common/hash.js";
 import { stat } from "node:fs/promises";
+import { withContent, type GivenContent } from "./given-content.js";
 
 /** The files of an evaluation or, without test, of a search, as the command line names them. */
 export interface GivenFiles {
@@ -27,6 +28,8 @@ export interface GivenFilesOptions {
   readonly timeOrder?: "none" | "user" | "all";
   /** Columns that the files call otherwise. */
   readonly columns?: ColumnMap;
+  /** What is known of items and users besides the rows. */
+  readonly content?: GivenContent;
 }
 
 /** A data set and split made of files, with what the reading of each left out. */
@@ -71,10 +74,17 @@ export async function readGivenFiles(
     sources: await Promise.all(tables.map(sourceOf)),
   };
   const { timeOrder = "none" } = options;
-  const made = datasetFromParts(parts, facts, { timeOrder });
+  const bare = datasetFromParts(parts, facts, { timeOrder });
+  const { content = {} } = options;
+  const hasContent = content.items !== undefined || content.users !== undefined;
+  const full = hasContent ? withContent(bare.dataset, content) : undefined;
+  const made =
+    full === undefined
+      ? bare
+      : { dataset: full.dataset, split: splitFromParts(full.dataset, parts, { timeOrder }) };
   const rejected = Object.fromEntries(tables.map((table) => [table.path, table.rejected]));
   const warnings = options.threshold === undefined ? scaleWarnings(held, scale) : [];
-  return { ...made, rejected, warnings };
+  return { ...made, rejected, warnings: [...warnings, ...(full?.notes ?? [])] };
 }
 
 /** A part without rows, with times where `train` has them. */

@@ -70,12 +70,16 @@ export function modelSettings(id: string, words: readonly string[] = []): Config
 }
 
 /** As {@link modelSettings}, of a split recipe. Throws `E_SPLIT_RECIPE`, `E_CLI_SETTING`. */
-export function splitSettings(name: string, words: readonly string[] = []): Config {
+export function splitSettings(
+  name: string,
+  words: readonly string[] = [],
+  option = "--recipe",
+): Config {
   const recipe = describeSplits().find((candidate) => candidate.name === name);
   const remedy = "`moviola data split --help` lists the recipes with their settings";
   if (recipe === undefined) {
     throw new MoviolaError("E_SPLIT_RECIPE", "There is no such split recipe", {
-      where: "--recipe",
+      where: option,
       expected: SPLIT_NAMES.join(", "),
       got: JSON.stringify(name),
       remedy,

@@ -51,7 +51,8 @@ export async function readMovieLens100k(
   return await assembleDataset(found, options);
 }
 
-async function readGenres(path: string): Promise<string[]> {
+/** Genres by their number in `u.genre`. */
+export async function readGenres(path: string): Promise<string[]> {
   const genres: string[] = [];
   const format = { separator: "|", nFields: 2, encoding: "latin1" } as const;
   await readDelimitedLines(path, format, new RejectionLog(path), ([name, position]) => {
@@ -60,7 +61,8 @@ async function readGenres(path: string): Promise<string[]> {
   return genres;
 }
 
-async function readItems(
+/** The films of `u.item`, with the genres of `u.genre` in their order. Throws `E_DATA_ROW`. */
+export async function readItems(
   path: string,
   genres: readonly string[],
   share: number,
@@ -77,7 +79,8 @@ async function readItems(
   return items;
 }
 
-async function readUsers(path: string, share: number): Promise<Catalogue<UserAttributes>> {
+/** The users of `u.user`. Throws `E_DATA_ROW`. */
+export async function readUsers(path: string, share: number): Promise<Catalogue<UserAttributes>> {
   const log = new RejectionLog(path);
   const users = new Catalogue<UserAttributes>(log);
   const format = { separator: "|", nFields: 5, encoding: "latin1" } as const;

@@ -84,7 +84,8 @@ export async function readMovieLens1m(
   return await assembleDataset(found, options);
 }
 
-async function readMovies(
+/** The films of `movies.dat`. Throws `E_DATA_ROW`. */
+export async function readMovies(
   path: string,
   encoding: "latin1" | "utf8",
   share: number,
@@ -99,7 +100,8 @@ async function readMovies(
   return items;
 }
 
-async function readUsers(path: string, share: number): Promise<Catalogue<UserAttributes>> {
+/** The users of `users.dat`. Throws `E_DATA_ROW`. */
+export async function readUsers(path: string, share: number): Promise<Catalogue<UserAttributes>> {
   const log = new RejectionLog(path);
   const users = new Catalogue<UserAttributes>(log);
   const format = { separator: "::", nFields: 5, encoding: "latin1" } as const;

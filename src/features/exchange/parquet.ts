@@ -41,7 +41,8 @@ async function appendVectors(connection: DuckDBConnection, features: FeatureSet)
 }
 
 /**
- * Reads a Parquet file: the ids from the column `item_id`, `id` or `itemID`, the vectors from a column of
+ * Reads a Parquet file: the ids from the column `item_id`, `id` or `itemID`, else from the
+ * first where it has texts or whole numbers, the vectors from a column of
  * lists, or from all columns of numbers in their order. Rows without a vector are left out. Throws
  * `E_FEATURE_IMPORT`.
  */
@@ -82,7 +83,10 @@ async function describeColumns(
 const numberTypes = /^(FLOAT|DOUBLE|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER)$/;
 
 function selectVectors(path: string, source: string, columns: Map<string, string>): string {
-  const id = ["item_id", "id", "itemID"].find((name) => columns.has(name));
+  const isId = ([, type]: [string, string]): boolean =>
+    /^(VARCHAR|U?(BIG|SMALL)?INT(EGER)?)$/.test(type);
+  const named = ["item_id", "id", "itemID"].find((name) => columns.has(name));
+  const id = named ?? [...columns].slice(0, 1).find(isId)?.[0];
   const listed = `columns ${[...columns.keys()].slice(0, 8).join(", ")}`;
   const remedy = "Name the columns item_id and vector";
   if (id === undefined) throw importError(path, "a column item_id", listed, remedy);
