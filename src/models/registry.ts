@@ -9,8 +9,10 @@ import { zeroFilledItemCf } from "./zero-filled-item-cf/zero-filled-item-cf.js";
 import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
+import { vbpr } from "./vbpr/vbpr.js";
 import { als } from "./als/als.js";
 import { cooper } from "./cooper/cooper.js";
+import { elrfaey } from "./elrfaey/elrfaey.js";
 import { ease } from "./ease/ease.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
 import { lightGcn } from "./lightgcn/lightgcn.js";
@@ -44,6 +46,8 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   als,
   ease,
   cooper,
+  vbpr,
+  elrfaey,
 ];
 
 /** Entries of the rating predictors, in the order they are listed. */

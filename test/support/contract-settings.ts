@@ -4,4 +4,6 @@ import type { Config } from "../../src/common/json.js";
  * Settings that a slow model is tested with in place of its defaults, by id: small and quick (a fit on
  * the checkerboard below 0.3 s), and enough to tell the colours apart. A line a model.
  */
-export const contractSettings: Readonly<Record<string, Config>> = {};
+export const contractSettings: Readonly<Record<string, Config>> = {
+  vbpr: { embeddingSize: 8, learningRate: 0.05, batchSize: 64, epochs: 15 },
+};

@@ -5,6 +5,12 @@ export {
   type RandomMask,
   type Values,
 } from "./graph.js";
+export { bipartiteAdjacency, normaliseRows, normaliseSymmetric } from "./sparse/bipartite.js";
+export {
+  nearestNeighbours,
+  type NearestNeighbourOptions,
+  type Vectors,
+} from "./sparse/nearest-neighbours.js";
 export { GraphMatrix, SparseRoom } from "./sparse/graph-matrix.js";
 export type { Axis, Shape } from "./axis.js";
 export type { Attributes, Backward, ElementType, HostWork, Operation, Tensor } from "./tensor.js";

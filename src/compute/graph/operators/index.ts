@@ -23,7 +23,7 @@ export * from "./losses.js";
 export * from "./normalise.js";
 export type { Operand } from "./operand.js";
 export { matMul } from "./products.js";
-export { maximum, mean, repeatTo, sum, type ReduceOptions } from "./reduce.js";
+export { countOf, maximum, mean, repeatTo, sum, type ReduceOptions } from "./reduce.js";
 export { edgeProducts, edgeSoftmax, turnedWeightedProduct, weightedProduct } from "./edges.js";
 export { propagate, sparseProduct, turnedProduct, type PropagateOptions } from "./sparse.js";
 export { concat, expandAxis, pad, reshape, slice, squeezeAxis, transpose } from "./shape.js";

@@ -7,7 +7,7 @@
 import { multiplySparseDense, type SparseOperand } from "../../kernels/sparse-dense.js";
 import { describeShape, shapeError } from "../axis.js";
 import type { GraphMatrix } from "../sparse/graph-matrix.js";
-import type { Backward, HostWork, Tensor } from "../tensor.js";
+import type { Backward, HostWork, Tensor, Values } from "../tensor.js";
 import { whereOf } from "./operand.js";
 
 /** `matrix` `[n x k]` times `x` `[k x width]`: gives `[n x width]`. Throws `E_GRAPH_SHAPE`. */
@@ -73,33 +73,39 @@ function propagated(
   if (!Number.isInteger(layers) || layers < 0) {
     throw shapeError(where, "a whole number of layers from 0 up", String(layers));
   }
-  const factor = combine === "mean" ? 1 / (layers + 1) : 1;
-  const host: HostWork = {
-    run: ([values], output) => {
-      const { room } = matrix;
-      const start = room.copy("dense", values as Float32Array);
-      // Horner's rule: z_0 = x, z_k = x + A z_(k - 1).
-      let z = start;
-      for (let layer = 0; layer < layers; layer++) {
-        const next = room.float32(layer % 2 === 0 ? "even" : "odd", start.length);
-        const base = combine === "last" ? undefined : start;
-        multiplySparseDense(room.pool, operandOf(matrix, isTurned), z, width, next, base);
-        z = next;
-      }
-      output.set(z);
-      if (factor !== 1) for (let at = 0; at < output.length; at++) output[at] *= factor;
-    },
-  };
   const backType = isTurned ? "SparsePropagation" : "TurnedSparsePropagation";
   const [output] = x.graph.addOperation({
     type,
     inputs: [x],
     outputs: [{ shape: [matrix.nRows, width], type: "float32" }],
     attributes: { layers, combine },
-    host: { ...host, matrix },
+    host: { run: ([values], output) => smooth(matrix, values, output, options, isTurned), matrix },
     backward: ([gradient]) => [propagated(backType, matrix, gradient!, options, !isTurned)],
   });
   return output;
+}
+
+function smooth(
+  matrix: GraphMatrix,
+  values: Values,
+  output: Float32Array,
+  { layers, combine = "mean" }: PropagateOptions,
+  isTurned: boolean,
+): void {
+  const { room, nRows } = matrix;
+  const start = room.copy("dense", values as Float32Array);
+  const width = start.length / nRows;
+  // Horner's rule: z_0 = x, z_k = x + A z_(k - 1).
+  let z = start;
+  for (let layer = 0; layer < layers; layer++) {
+    const next = room.float32(layer % 2 === 0 ? "even" : "odd", start.length);
+    const base = combine === "last" ? undefined : start;
+    multiplySparseDense(room.pool, operandOf(matrix, isTurned), z, width, next, base);
+    z = next;
+  }
+  output.set(z);
+  if (combine !== "mean") return;
+  for (let at = 0; at < output.length; at++) output[at] /= layers + 1;
 }
 
 /** Adds work of the host with a sparse matrix. */

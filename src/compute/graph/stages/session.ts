@@ -24,7 +24,7 @@ export async function openStages(
   try {
     for (const stage of stages) opened.push(await openStage(graph, stage, passed, options));
   } catch (error) {
-    await Promise.all(opened.map(({ session }) => session?.close()));
+    for (const { session } of opened) await session?.close();
     throw error;
   }
   return new StagedSession(graph, outputs, opened);

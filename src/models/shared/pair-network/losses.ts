@@ -1,0 +1,49 @@
+/** Parts of losses that networks of users and items share. */
+import {
+  add,
+  countOf,
+  divide,
+  gather,
+  multiply,
+  pairwiseLoss,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+} from "../../../compute/graph/index.js";
+import type { PairBatch } from "./types.js";
+
+/** Products of rows: `[n x dim]` and `[n x dim]` give `[n]`. */
+export function rowProducts(left: Tensor, right: Tensor): Tensor {
+  return sum(multiply(left, right), { axes: [-1] });
+}
+
+/** Bayesian personalised ranking over a batch, with the vectors of all users and items. */
+export function rankingLoss(users: Tensor, items: Tensor, batch: PairBatch): Tensor {
+  const user = gather(users, batch.users);
+  return pairwiseLoss(
+    rowProducts(user, gather(items, batch.positives)),
+    rowProducts(user, gather(items, batch.negatives)),
+  );
+}
+
+// The length of zeros has no slope; this one has 0.
+const leastSquares = 1e-12;
+
+/** Lengths, not squared, of whole tensors, added up and divided by the pairs of the batch (MMRec's penalty). */
+export function lengthPenalty(tensors: readonly Tensor[], batch: PairBatch): Tensor {
+  const lengths = tensors.map((rows) => sqrt(add(sum(square(rows)), leastSquares)));
+  return divide(
+    lengths.reduce((total, each) => add(total, each)),
+    countOf(batch.users),
+  );
+}
+
+/** Half the squares of whole tensors, added up and divided by the pairs of the batch (LightGCN's penalty). */
+export function squaredPenalty(tensors: readonly Tensor[], batch: PairBatch): Tensor {
+  const squares = tensors.map((rows) => multiply(sum(square(rows)), 0.5));
+  return divide(
+    squares.reduce((total, each) => add(total, each)),
+    countOf(batch.users),
+  );
+}
