@@ -3,7 +3,7 @@ import type { Tensor } from "../tensor.js";
 import { logSigmoid } from "./activations.js";
 import { multiply, negate, square, subtract } from "./elementwise.js";
 import { pick } from "./gather.js";
-import { logSoftmax, unitLength } from "./normalise.js";
+import { logSoftmax, logSumExp, unitLength } from "./normalise.js";
 import { matMul } from "./products.js";
 import { mean, sum } from "./reduce.js";
 import { transpose } from "./shape.js";
@@ -36,6 +36,17 @@ export function contrastiveLoss(
 ): Tensor {
   const cosines = matMul(unitLength(queries), transpose(unitLength(keys)));
   return crossEntropy(multiply(cosines, 1 / temperature), classes);
+}
+
+/**
+ * InfoNCE as {@link contrastiveLoss}, without numbers of classes: the mean over rows of
+ * log(sum over all keys of exp(cosine / temperature)) - the own key's cosine / temperature.
+ */
+export function inBatchContrastiveLoss(queries: Tensor, keys: Tensor, temperature: number): Tensor {
+  const [ownQueries, ownKeys] = [unitLength(queries), unitLength(keys)];
+  const logits = multiply(matMul(ownQueries, transpose(ownKeys)), 1 / temperature);
+  const own = multiply(sum(multiply(ownQueries, ownKeys), { axes: [-1] }), 1 / temperature);
+  return mean(subtract(logSumExp(logits), own));
 }
 
 /** Sum of squares over 2: the gradient is the tensor itself. */

@@ -140,6 +140,12 @@ const cases: readonly Named[] = [
     [3, 4],
     [3, 4],
   ),
+  named(
+    "inBatchContrastiveLoss",
+    ([a, b]) => losses.inBatchContrastiveLoss(a, b, 0.2),
+    [3, 4],
+    [3, 4],
+  ),
   named("halfSquares", ([a]) => losses.halfSquares(a), [3, 4]),
 ];
 
