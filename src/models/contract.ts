@@ -112,8 +112,15 @@ export interface RatingPredictor extends Model {
    * unless the model's header says otherwise; finite for any user and item, also those without a
    * training row. A model that runs a graph answers with a promise: await what comes. Throws
    * `E_MODEL_USER`, `E_MODEL_ITEM` for an index outside the training matrix.
+   *
+   * `timestamps` `[users.length]`, in seconds, say when the ratings are given; a model of sequences then
+   * reads nothing of that moment or later, others ignore them. Default: behind all training ratings.
    */
-  predict(users: Int32Array, items: Int32Array): Float32Array | Promise<Float32Array>;
+  predict(
+    users: Int32Array,
+    items: Int32Array,
+    timestamps?: Float64Array,
+  ): Float32Array | Promise<Float32Array>;
 }
 
 /** A model of either task. */

@@ -30,7 +30,7 @@ const blockSize = 16_384;
  */
 export async function evaluateRating(input: RatingEvaluationInput): Promise<Evaluation> {
   const { model, metrics, heldOut, seed, onProgress, signal } = input;
-  const { nRows, userIndex, itemIndex, rating } = heldOut;
+  const { nRows, userIndex, itemIndex, rating, timestamp } = heldOut;
   if (nRows === 0) {
     throw new MoviolaError("E_EXPERIMENT_EMPTY", "There is no held-out rating", {
       expected: "at least one row",
@@ -43,7 +43,8 @@ export async function evaluateRating(input: RatingEvaluationInput): Promise<Eval
   const options = { task, unit: "ratings", total: nRows, blockSize, onProgress, signal };
   await forEachBlock(options, async (start, end) => {
     const users = userIndex.subarray(start, end);
-    prediction.set(await model.predict(users, itemIndex.subarray(start, end)), start);
+    const items = itemIndex.subarray(start, end);
+    prediction.set(await model.predict(users, items, timestamp?.subarray(start, end)), start);
   });
   return {
     metrics: estimates(metrics, prediction, rating, seed),

@@ -22,8 +22,13 @@ export interface BatchScorer {
   /**
    * Unclipped predictions of pairs `(users[k], items[k])`, `[users.length]`, at least one; both indices
    * are inside the matrix. Each must depend on its own pair alone, whatever else is in the batch.
+   * `timestamps` as in `RatingPredictor`.
    */
-  predictMany(users: Int32Array, items: Int32Array): Promise<Float32Array>;
+  predictMany(
+    users: Int32Array,
+    items: Int32Array,
+    timestamps?: Float64Array,
+  ): Promise<Float32Array>;
 }
 
 /** One rating predictor. `Settings` are its `Config`, checked and typed. */
@@ -90,9 +95,16 @@ class DefinedPredictor<Settings>
     return learned.report ?? { epochs: 0, curve: [] };
   }
 
-  predict(users: Int32Array, items: Int32Array): Float32Array | Promise<Float32Array> {
+  predict(
+    users: Int32Array,
+    items: Int32Array,
+    timestamps?: Float64Array,
+  ): Float32Array | Promise<Float32Array> {
     const { state, score: predicting } = this.requireFitted();
-    if (users.length !== items.length) throw pairsError(users.length, items.length);
+    if (users.length !== items.length) throw pairsError("items", users.length, items.length);
+    if (timestamps !== undefined && users.length !== timestamps.length) {
+      throw pairsError("timestamps", users.length, timestamps.length);
+    }
     checkUsers(users, state.nUsers);
     checkItems(items, state.nItems);
     const { scorer } = predicting;
@@ -105,7 +117,7 @@ class DefinedPredictor<Settings>
     }
     if (users.length === 0) return predictions;
     return scorer
-      .predictMany(users, items)
+      .predictMany(users, items, timestamps)
       .then((values) => values.map((value) => clipped(value, predicting)));
   }
 
@@ -122,9 +134,9 @@ function clipped(value: number, { minimum, maximum }: Predicting): number {
   return Math.min(maximum, Math.max(minimum, value));
 }
 
-function pairsError(nUsers: number, nItems: number): MoviolaError {
-  return new MoviolaError("E_MODEL_PAIRS", "Pairs need as many users as items", {
-    expected: `${nUsers} items`,
-    got: String(nItems),
+function pairsError(column: string, nUsers: number, got: number): MoviolaError {
+  return new MoviolaError("E_MODEL_PAIRS", `Pairs need as many users as ${column}`, {
+    expected: `${nUsers} ${column}`,
+    got: String(got),
   });
 }

@@ -14,6 +14,8 @@ export interface Pairs {
   readonly users: Int32Array;
   readonly items: Int32Array;
   readonly ratings?: Float32Array;
+  /** When they are given; see `RatingPredictor`. */
+  readonly timestamps?: Float64Array;
 }
 
 /** A network written down as a graph, and the way from pairs to what a run of it is fed. */
@@ -62,7 +64,7 @@ export function buildNetwork<Settings extends NetworkSettings>(
     parameterLengths: new Map(lengths),
     feedsOf: (pairs) => {
       const { users, items, ratings = new Float32Array(users.length) } = pairs;
-      const encoded = encoder?.encode(users, items);
+      const encoded = encoder?.encode(users, items, pairs.timestamps);
       const levels = levelsOf(ratings, facts);
       const more = Object.entries(encoded?.feeds ?? {}).map(
         ([name, values]) => [`encoded/${name}`, values] as const,

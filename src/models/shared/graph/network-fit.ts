@@ -167,10 +167,10 @@ export class NetworkFit<Settings extends NetworkSettings> {
   async #rmse(
     session: NetworkSession,
     parameters: Readonly<Record<string, Float32Array>>,
-    { users, items, ratings }: RatedPairs,
+    { users, items, ratings, timestamps }: RatedPairs,
   ): Promise<number> {
     const { minimum, maximum } = this.#parts.table.ratingScale;
-    const predictions = await session.predict(parameters, users, items);
+    const predictions = await session.predict(parameters, users, items, timestamps);
     let sum = 0;
     for (let pair = 0; pair < ratings.length; pair++) {
       const prediction = Math.min(maximum, Math.max(minimum, predictions[pair]));
@@ -182,8 +182,13 @@ export class NetworkFit<Settings extends NetworkSettings> {
 
 function validPairs({ valid }: FitInput): RatedPairs | undefined {
   if (valid === undefined || valid.interactions.nRows === 0) return undefined;
-  const { userIndex, itemIndex, rating } = valid.interactions;
-  return { users: userIndex, items: itemIndex, ratings: rating };
+  const { userIndex, itemIndex, rating, timestamp } = valid.interactions;
+  return {
+    users: userIndex,
+    items: itemIndex,
+    ratings: rating,
+    ...(timestamp === undefined ? {} : { timestamps: timestamp }),
+  };
 }
 
 function bytesOf({ tables = {} }: NetworkData): number {

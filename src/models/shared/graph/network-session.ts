@@ -37,12 +37,13 @@ export class NetworkSession {
     parameters: Parameters,
     users: Int32Array,
     items: Int32Array,
+    timestamps?: Float64Array,
   ): Promise<Float32Array> {
     const predictions = new Float32Array(users.length);
     for (let start = 0; start < users.length; start += this.#batchSize) {
       const end = start + this.#batchSize;
-      const pairs = { users: users.slice(start, end), items: items.slice(start, end) };
-      const { prediction } = await this.run(parameters, pairs.users, pairs.items);
+      const columns = [users.slice(start, end), items.slice(start, end)] as const;
+      const { prediction } = await this.run(parameters, ...columns, timestamps?.slice(start, end));
       predictions.set(prediction as Float32Array, start);
     }
     return predictions;
@@ -53,12 +54,17 @@ export class NetworkSession {
     parameters: Parameters,
     users: Int32Array,
     items: Int32Array,
+    timestamps?: Float64Array,
   ): Promise<Record<string, Values>> {
     const { graph, outputs } = this.#network;
     const { prediction, more } = outputs;
     this.#session ??= openSession(graph, { ...more, prediction }, this.#options);
     const session = await this.#session;
-    const { feeds, sizes } = this.#network.feedsOf({ users, items });
+    const { feeds, sizes } = this.#network.feedsOf({
+      users,
+      items,
+      ...(timestamps === undefined ? {} : { timestamps }),
+    });
     return session.run({ ...feeds, ...parameters }, sizes);
   }
 

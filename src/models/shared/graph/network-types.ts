@@ -67,10 +67,14 @@ export interface NetworkOutputs {
 export interface PairEncoder {
   /** Shapes, usually `["batch", ..]`, and types by name. */
   readonly inputs: Readonly<Record<string, { readonly shape: Shape; readonly type?: ElementType }>>;
-  /** Their values, and how long other named axes are than `batch`. */
+  /**
+   * Their values, and how long other named axes are than `batch`. `timestamps` as in `RatingPredictor`; not
+   * given for training pairs.
+   */
   encode(
     users: Int32Array,
     items: Int32Array,
+    timestamps?: Float64Array,
   ): { readonly feeds: Feeds; readonly sizes?: Readonly<Record<string, number>> };
 }
 

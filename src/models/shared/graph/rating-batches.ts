@@ -4,7 +4,7 @@ import type { RatingTable } from "../rating-table.js";
 import type { BuiltNetwork, Pairs } from "./build-network.js";
 
 /** Pairs with their ratings. */
-export type RatedPairs = Required<Pairs>;
+export type RatedPairs = Pairs & Required<Pick<Pairs, "ratings">>;
 
 /** All training ratings, by user, then by item. */
 export function ratedPairs({ byUser, nUsers, nRatings }: RatingTable): RatedPairs {

@@ -33,7 +33,10 @@ export function ratingNetworkModel<Settings extends NetworkSettings>(
       new NetworkFit(definition, settings, { table, input, steps }).learn(),
     scorer: (state, settings) => {
       const { session, parameters } = restoreNetwork(definition, state, settings);
-      return { predictMany: (users, items) => session.predict(parameters, users, items) };
+      return {
+        predictMany: (users, items, timestamps) =>
+          session.predict(parameters, users, items, timestamps),
+      };
     },
   });
 }
