@@ -6,4 +6,5 @@ import type { Config } from "../../src/common/json.js";
  */
 export const contractSettings: Readonly<Record<string, Config>> = {
   vbpr: { embeddingSize: 8, learningRate: 0.05, batchSize: 64, epochs: 15 },
+  elrfaey: { embeddingSize: 8, heads: 2, learningRate: 0.01, batchSize: 64, epochs: 2 },
 };

@@ -1,0 +1,142 @@
+/** Batches of the supervised regime: users with all items that they have, one left out at a time. */
+import type { Batch } from "../../compute/graph/index.js";
+import { createRandom, type RandomStream } from "../../compute/random.js";
+import { findEntry, type SparseMatrix } from "../../compute/sparse.js";
+import { feedsOf } from "./encode.js";
+import type { ElrfaeySettings } from "./settings.js";
+import type { ItemTokens } from "./tokens.js";
+
+/** Users and the items of theirs that a model can learn from. */
+export interface PairData {
+  readonly items: ItemTokens;
+  /** Histories. */
+  readonly byUser: SparseMatrix;
+  /** `[nItems]` 1 where the item has a vector. */
+  readonly hasVector: Uint8Array;
+  readonly seed: number;
+}
+
+/** Draws before a user counts as one who has every item. */
+const mostTries = 100;
+
+/** Names of the inputs besides those of items; axes `users`, `pairs`, `candidates`. */
+export const pairInputs = {
+  histories: "histories",
+  user: "pair/user",
+  positive: "pair/positive",
+  negative: "pair/negative",
+  isOpen: "pair/open",
+  candidates: "candidates",
+} as const;
+
+/** Users with two items at least that have a vector: without the one that is left out, one remains. */
+export function learners({ byUser, hasVector }: PairData): Int32Array {
+  const users = Int32Array.from({ length: byUser.nRows }, (_unused, user) => user);
+  return users.filter((user) => ownItems(byUser, hasVector, user).length >= 2);
+}
+
+/** The batches of an epoch: each pair of a user and an item once, users in the order drawn for it. */
+export function* pairBatches(
+  data: PairData,
+  users: Int32Array,
+  settings: Pick<ElrfaeySettings, "batchSize" | "negatives" | "loss">,
+  epoch: number,
+): Generator<Batch> {
+  const random = createRandom(data.seed, `elrfaey/epoch ${epoch}`);
+  const order = random.stream("users").shuffle(users.slice());
+  const draws = random.stream("negatives");
+  let batch: number[] = [];
+  let nPairs = 0;
+  for (const user of order) {
+    batch.push(user);
+    nPairs += ownItems(data.byUser, data.hasVector, user).length;
+    if (nPairs < settings.batchSize) continue;
+    yield makeBatch(data, batch, settings, draws);
+    batch = [];
+    nPairs = 0;
+  }
+  if (batch.length > 0) yield makeBatch(data, batch, settings, draws);
+}
+
+/** A user's items that have a vector. */
+function ownItems(
+  { offsets, columns }: SparseMatrix,
+  hasVector: Uint8Array,
+  user: number,
+): Int32Array {
+  return columns.subarray(offsets[user], offsets[user + 1]).filter((item) => hasVector[item] === 1);
+}
+
+function makeBatch(
+  data: PairData,
+  users: readonly number[],
+  { loss, negatives }: Pick<ElrfaeySettings, "negatives" | "loss">,
+  random: RandomStream,
+): Batch {
+  const { byUser, hasVector } = data;
+  const own = users.map((user) => ownItems(byUser, hasVector, user));
+  const pairUser = own.flatMap((items, at) => Array.from(items, () => at));
+  const positive = own.flatMap((items) => [...items]);
+  const drawn =
+    loss === "bpr"
+      ? pairUser.map((at) => drawOutside(data, users[at], random))
+      : drawCandidates(hasVector, negatives, random);
+  const rows = Int32Array.from(new Set([...positive, ...drawn])).sort();
+  const place = new Map([...rows].map((item, at) => [item, at] as const));
+  const placesOf = (items: readonly number[]): Int32Array =>
+    Int32Array.from(items, (item) => place.get(item)!);
+  const histories = new Float32Array(users.length * rows.length);
+  own.forEach((items, at) => {
+    for (const item of items) histories[at * rows.length + place.get(item)!] = 1;
+  });
+  const feeds = {
+    ...feedsOf(data.items, rows),
+    [pairInputs.histories]: histories,
+    [pairInputs.user]: Int32Array.from(pairUser),
+    [pairInputs.positive]: placesOf(positive),
+    ...(loss === "bpr"
+      ? { [pairInputs.negative]: placesOf(drawn) }
+      : {
+          [pairInputs.candidates]: placesOf(drawn),
+          [pairInputs.isOpen]: openMarks(data.byUser, users, pairUser, drawn),
+        }),
+  };
+  const sizes = {
+    items: rows.length,
+    users: users.length,
+    pairs: positive.length,
+    candidates: drawn.length,
+  };
+  return { feeds, sizes, nItems: positive.length };
+}
+
+/** One item with a vector that the user does not have; any, of a user who has them all. */
+function drawOutside({ byUser, hasVector }: PairData, user: number, random: RandomStream): number {
+  let item = 0;
+  for (let tries = 0; tries < mostTries; tries++) {
+    item = random.integer(byUser.nColumns);
+    if (hasVector[item] === 1 && findEntry(byUser, user, item) < 0) break;
+  }
+  return item;
+}
+
+/** `negatives` different items with a vector, or all. */
+function drawCandidates(hasVector: Uint8Array, negatives: number, random: RandomStream): number[] {
+  const usable = Int32Array.from(hasVector.keys()).filter((item) => hasVector[item] === 1);
+  return [...random.shuffle(usable).subarray(0, negatives)];
+}
+
+/** `[pairs x candidates]` 1 where the user does not have the candidate. */
+function openMarks(
+  byUser: SparseMatrix,
+  users: readonly number[],
+  pairUser: readonly number[],
+  candidates: readonly number[],
+): Uint8Array {
+  const rows = users.map((user) =>
+    Uint8Array.from(candidates, (item) => (findEntry(byUser, user, item) < 0 ? 1 : 0)),
+  );
+  const marks = new Uint8Array(pairUser.length * candidates.length);
+  pairUser.forEach((at, pair) => marks.set(rows[at], pair * candidates.length));
+  return marks;
+}
