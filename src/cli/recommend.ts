@@ -8,6 +8,7 @@ import type { TrainPart } from "../data/split/parts.js";
 import type { ItemFilter } from "../experiment/item-filter.js";
 import { recommend, type RecommendOptions } from "../experiment/recommend.js";
 import { createModel } from "../models/registry.js";
+import { printWarning } from "./support/describe-run.js";
 import { checkInput } from "./recommend-input.js";
 import { listAsJson, presentSimilar, printList, reasonsBy } from "./recommend-lists.js";
 import {
@@ -16,6 +17,14 @@ import {
   fileFormats,
   type ReadOptions,
 } from "./support/evaluation-options.js";
+import {
+  addFeatureOptions,
+  checkFeatures,
+  featureFormats,
+  matricesOf,
+  parseFeatures,
+  readModalities,
+} from "./support/feature-options.js";
 import { listLengthOption, listOption, modelSettings } from "./support/options.js";
 import { checkOutputs } from "./support/output-files.js";
 import { printJson, printLine, withTerminalProgress } from "./support/output.js";
@@ -29,6 +38,7 @@ export interface RecommendCommandOptions extends ReadOptions {
   readonly data?: string;
   readonly users?: string[];
   readonly topK: number;
+  readonly features?: string[];
   readonly set?: string[];
   readonly seed: number;
   readonly genres?: string[];
@@ -47,6 +57,7 @@ Example:
   $ moviola recommend item-knn --data demo --similar-to f280,f120
   $ moviola recommend user-knn --train train.tsv --out lists.tsv
 ${fileFormats}
+${featureFormats}
 
 What a user has rated is not recommended again. A rating predictor recommends what it predicts highest.`;
 
@@ -60,7 +71,7 @@ export function recommendCommand(): Command {
     .optionsGroup("Input:")
     .option("--train <file>", "rows: user, item, rating(, timestamp)")
     .option("--data <name>", "a data set or folder in place of --train, such as ml-1m; has titles");
-  addReadOptions(command)
+  addFeatureOptions(addReadOptions(command))
     .optionsGroup("Recommendation:")
     .option("--users <ids>", "for whom (default: all, which needs --out or --json)", listOption)
     .option("--explain", "say which items of the user's history carry each place")
@@ -86,19 +97,20 @@ async function recommendItems(model: string, options: RecommendCommandOptions): 
   const fitted = createModel(model, modelSettings(model, options.set));
   refuseThreshold(model, options.threshold);
   await checkOutputs({ files: { "--out": options.out }, inputs: [options.train] });
+  const quiet = options.json === true;
+  const sources = parseFeatures(options.features);
+  const warnings = checkFeatures(model, sources);
+  if (!quiet) warnings.forEach(printWarning);
   const dataset = await readDataset(options);
+  const features = matricesOf(await readModalities(model, sources, dataset));
   const users = usersOf(dataset, options);
   const similarTo = itemsOf(dataset, options);
-  const { nUsers, nItems, interactions, ratingScale } = dataset;
-  const { itemContent, userAttributes } = dataset;
+  const { nUsers, nItems, interactions, ratingScale, itemContent, userAttributes } = dataset;
   const train: TrainPart = { kind: "train", nUsers, nItems, interactions };
-  const quiet = options.json === true;
   await withTerminalProgress(`fit ${model}`, quiet, (onProgress) =>
     fitted.fit({
-      train,
-      ratingScale,
-      itemContent,
-      userAttributes,
+      ...{ train, ratingScale, itemContent, userAttributes },
+      ...(features === undefined ? {} : { features }),
       seed: options.seed,
       ...(onProgress === undefined ? {} : { onProgress }),
     }),

@@ -16,7 +16,21 @@ import {
   fileFormats,
   type ReadOptions,
 } from "./support/evaluation-options.js";
-import { readGivenFiles, type GivenData, type GivenFiles } from "./support/given-files.js";
+import {
+  addFeatureOptions,
+  checkFeatures,
+  describeModalities,
+  featureFormats,
+  matricesOf,
+  parseFeatures,
+  readModalities,
+} from "./support/feature-options.js";
+import {
+  addContentOptions,
+  readGivenContent,
+  type ContentOptions,
+} from "./support/given-content.js";
+import { readGivenFiles, type GivenFiles } from "./support/given-files.js";
 import { modelSettings, wholeNumberOption } from "./support/options.js";
 import { printJson, printLine, withTerminalProgress } from "./support/output.js";
 import { checkOutputs } from "./support/output-files.js";
@@ -26,14 +40,15 @@ import { untilStopped } from "./support/until-stopped.js";
 import { workersOption } from "./support/workers.js";
 import { printSearch, printTest } from "./tune/print-search.js";
 import { evaluateLine } from "./tune/evaluate-line.js";
-import { search, type SearchFlags } from "./tune/search.js";
+import { search, type SearchFlags, type TuningData } from "./tune/search.js";
 
 /** The options of `moviola tune`, as commander gives them. */
-export interface TuneOptions extends ReadOptions, SearchFlags {
+export interface TuneOptions extends ReadOptions, ContentOptions, SearchFlags {
   readonly train: string;
   readonly valid: string;
   readonly test?: string;
   readonly ratingScale?: RatingScale;
+  readonly features?: string[];
   readonly set?: string[];
   readonly seed: number;
   readonly out?: string;
@@ -46,6 +61,7 @@ Example (\`moviola data split\` makes such files):
   $ moviola tune item-knn --train train.tsv --valid valid.tsv --budget 20 --out item-knn.json
   $ moviola tune svd-pp --train train.tsv --valid valid.tsv --strategy halving --set patience=0 --test test.tsv
 ${fileFormats}
+${featureFormats}
 
 Configurations are tried on the validation file alone; the best mean is chosen, the earlier one of equals. Each
 trial is a run of the store: a search that was stopped goes on where it was. The test file is opened after the
@@ -67,6 +83,8 @@ export function tuneCommand(): Command {
     "range of ratings (default: as in train)",
     scaleOption,
   );
+  command.optionsGroup("Content:");
+  addFeatureOptions(addContentOptions(command));
   command
     .optionsGroup("Search:")
     .option("--budget <n>", "configurations to try", budgetOption, 40)
@@ -90,15 +108,24 @@ async function tune(model: string, options: TuneOptions): Promise<void> {
   refuseThreshold(model, options.threshold);
   const config = modelSettings(model, options.set);
   createModel(model, config);
+  const warnings = checkFeatures(model, parseFeatures(options.features));
   const store = new RunStore(options.store);
   await checkOutputs({
     files: { "--out": options.out },
     folders: { "--store": store.directory },
-    inputs: [options.train, options.valid, options.test, options.space],
+    inputs: [
+      options.train,
+      options.valid,
+      options.test,
+      options.space,
+      options.items,
+      options.users,
+    ],
   });
   if (options.test !== undefined) await requireFile(options.test);
   // Without the test file: what is chosen must not depend on it, not even by the items that it names.
-  const given = await readParts(options);
+  const read = await readParts(options, model);
+  const given = { ...read, warnings: [...read.warnings, ...warnings] };
   const quiet = options.json === true;
   const found = await untilStopped(
     "trials stay in the run store, the same command goes on",
@@ -130,14 +157,20 @@ async function requireFile(path: string): Promise<void> {
   }
 }
 
-function readParts(options: TuneOptions, test?: string): Promise<GivenData> {
+/** The files with the features of the model for their items. */
+async function readParts(options: TuneOptions, model: string, test?: string): Promise<TuningData> {
   const { train, valid, threshold, ratingScale, columns } = options;
   const files: GivenFiles = { train, valid, ...(test === undefined ? {} : { test }) };
-  return readGivenFiles(files, {
+  const content = await readGivenContent(options);
+  const given = await readGivenFiles(files, {
+    content,
     ...(threshold === undefined ? {} : { threshold }),
     ...(ratingScale === undefined ? {} : { scale: ratingScale }),
     ...(columns === undefined ? {} : { columns }),
   });
+  const sources = parseFeatures(options.features);
+  const modalities = await readModalities(model, sources, given.dataset, content.items?.ids);
+  return { ...given, modalities };
 }
 
 /** The one evaluation on test, which is the run that `moviola evaluate` makes of the configuration. */
@@ -147,9 +180,13 @@ async function evaluateChosen(
   options: TuneOptions,
 ): Promise<RunRecord | undefined> {
   if (options.test === undefined) return undefined;
-  const { dataset, split } = await readParts(options, options.test);
   const { model, bestConfig: config, seed } = found;
-  const run = await runExperiment({ dataset, split, model, config, seed, store });
+  const { dataset, split, modalities } = await readParts(options, model, options.test);
+  const features = matricesOf(modalities);
+  const run = await runExperiment({
+    ...{ dataset, split, model, config, seed, store },
+    ...(features === undefined ? {} : { features }),
+  });
   return run.record;
 }
 
@@ -160,11 +197,12 @@ function testOf({ id, metrics }: RunRecord): NonNullable<SearchRecord["test"]> {
 function print(
   record: SearchRecord,
   test: RunRecord | undefined,
-  given: GivenData,
+  given: TuningData,
   options: TuneOptions,
 ): void {
   printRejected(given.rejected);
   for (const warning of given.warnings) printWarning(warning);
+  for (const line of describeModalities(given.modalities)) printLine(line);
   printSearch(record);
   if (test !== undefined) printTest(test);
   if (options.out !== undefined) printLine(`written: ${options.out}`);
@@ -174,7 +212,7 @@ function print(
   printLine(`  ${evaluateLine(record, options)}`);
 }
 
-function asJson(record: SearchRecord, given: GivenData, options: TuneOptions): object {
+function asJson(record: SearchRecord, given: TuningData, options: TuneOptions): object {
   const { warnings, rejected } = given;
   const evaluate = evaluateLine(record, options);
   return { ...record, warnings, rejectedRows: rejectedCounts(rejected), evaluate };

@@ -10,6 +10,9 @@ interface ReadFiles {
   readonly threshold?: number;
   readonly columns?: ColumnMap;
   readonly ratingScale?: RatingScale;
+  readonly features?: readonly string[];
+  readonly items?: string;
+  readonly users?: string;
 }
 
 /** The command that evaluates the chosen configuration; without a test file it names `test.tsv`. */
@@ -25,6 +28,9 @@ export function evaluateLine({ model, bestConfig, seed }: SearchRecord, files: R
     ["--threshold", threshold === undefined ? [] : [String(threshold)]],
     ["--columns", roles.length === 0 ? [] : [roles.join(",")]],
     ["--rating-scale", scale.length === 0 ? [] : [scale.join(",")]],
+    ["--features", files.features ?? []],
+    ["--items", files.items === undefined ? [] : [files.items]],
+    ["--users", files.users === undefined ? [] : [files.users]],
     ["--set", settings],
     ["--seed", seed === 1 ? [] : [String(seed)]],
   ];
