@@ -53,7 +53,7 @@ export async function openFile(
       const given = inputs.map((tensor) => {
         const values = feeds[tensor.name];
         if (values === undefined) throw feedError(tensor.name, "a value", "none");
-        return [tensor.name, toOrt(tensor, values, sizes)] as const;
+        return [tensor.name, toOrt(tensor, unshared(values), sizes)] as const;
       });
       const wanted = outputs.map(({ name, own, tensor }) => {
         const target = into[own];
@@ -70,6 +70,11 @@ export async function openFile(
     },
     close: () => session.release(),
   };
+}
+
+/** The runtime does not take memory that threads share. */
+function unshared(values: Values): Values {
+  return values.buffer instanceof SharedArrayBuffer ? values.slice() : values;
 }
 
 type Sizes = Readonly<Record<string, number>>;

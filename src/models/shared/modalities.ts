@@ -53,12 +53,10 @@ function modality(name: string, matrix: FeatureMatrix, nItems: number, modelId: 
     });
   }
   checkFinite(matrix, modelId, where);
-  return {
-    name,
-    dim,
-    values: nMissing === 0 ? values : filled(matrix, nItems - nMissing),
-    missing,
-  };
+  if (nMissing > 0) return { name, dim, values: filled(matrix, nItems - nMissing), missing };
+  // Graphs do not take memory that threads share, and would copy it at every step.
+  const isShared = values.buffer instanceof SharedArrayBuffer;
+  return { name, dim, values: isShared ? new Float32Array(values) : values, missing };
 }
 
 function checkShape(
@@ -105,7 +103,7 @@ function filled({ nItems, dim, values, missing }: FeatureMatrix, nPresent: numbe
     for (let at = 0; at < dim; at++) sums[at] += values[item * dim + at];
   }
   const mean = Float32Array.from(sums, (sum) => sum / nPresent);
-  const copy = values.slice();
+  const copy = new Float32Array(values);
   for (let item = 0; item < nItems; item++) {
     if (missing[item] !== 0) copy.set(mean, item * dim);
   }

@@ -148,3 +148,13 @@ describe("a graph refuses what cannot be", () => {
     await expect(elsewhere).rejects.toThrow(code("E_GRAPH_SESSION"));
   });
 });
+
+describe("a session", () => {
+  it("takes values in memory that threads share", async () => {
+    const graph = new Graph();
+    const session = await openSession(graph, { total: sum(graph.input("a", ["batch"])) });
+    const shared = new Float32Array(new SharedArrayBuffer(8)).fill(2);
+    expect((await session.run({ a: shared }, { batch: 2 })).total).toEqual(Float32Array.of(4));
+    await session.close();
+  });
+});

@@ -51,6 +51,16 @@ test("features without a gap are not copied", () => {
   expect(read({ image: whole })[0].values).toBe(whole.values);
 });
 
+test("features in shared memory, as worker threads get them, are copied out of it", () => {
+  const values = new Float32Array(new SharedArrayBuffer(12));
+  values.set([1, 2, 3]);
+  for (const missing of [Uint8Array.of(0, 0, 0), Uint8Array.of(0, 1, 0)]) {
+    const [modality] = read({ image: { nItems: 3, dim: 1, values, missing } });
+    expect(modality.values.buffer).toBeInstanceOf(ArrayBuffer);
+    expect([...modality.values]).toEqual([1, 2, 3]);
+  }
+});
+
 test("no features are refused, unless the model can do without", async () => {
   await expectCode("E_MODEL_FEATURES", () => read());
   await expectCode("E_MODEL_FEATURES", () => read({}));
