@@ -6,12 +6,14 @@ import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModelEntry } from "../../src/models/model-entry.js";
-import type { RatingPredictor } from "../../src/models/contract.js";
+import type { RatingPredictor, Recommender } from "../../src/models/contract.js";
 import type { RankingMetric } from "../../src/metrics/ranking/definition.js";
 import type { UserRanks } from "../../src/metrics/ranking/user-ranks.js";
 import type { ListMetric, RecommendationLists } from "../../src/metrics/beyond/lists.js";
 import { builtAddress, builtLibrary } from "../support/built-library.js";
 import { fencesOf, readDocuments } from "../support/documents.js";
+import { boardSize, ownColour } from "../support/checkerboard.js";
+import { boardInput } from "../support/model-contract.js";
 import { fitInput, trainPart } from "../support/parts.js";
 
 let folder = "";
@@ -62,6 +64,19 @@ describe.skipIf(builtLibrary() === undefined)("recipes (need the built library)"
     const items = Int32Array.of(0, 1, 1, 1, 2);
     expect([...(await model.predict(users, items))]).toEqual([1.5, 3, 4.5, 3.5, 3]);
     expect(() => entry.create({ userWeight: 2 })).toThrow(/E_MODEL_CONFIG/);
+  });
+
+  test("the fusion model keeps the contract's promises on the checkerboard", async () => {
+    const loaded = await loadSnippet("src/models/gated-content/gated-content.ts");
+    const entry = loaded.gatedContent as ModelEntry<Recommender>;
+    const config = { embeddingSize: 8, learningRate: 0.05, batchSize: 64, epochs: 15 };
+    const model = entry.create({ ...entry.defaults, ...config });
+    await model.fit(boardInput(entry));
+    for (let user = 0; user < boardSize; user++) {
+      const scores = model.scoreUsers(Int32Array.of(user));
+      const others = [...scores.subarray(0, boardSize)].filter((_score, item) => (user + item) % 2);
+      expect(scores[ownColour(user)]).toBeGreaterThan(Math.max(...others));
+    }
   });
 
   test("the ranking metric is R-precision", async () => {
