@@ -11,6 +11,8 @@ export {
   type NearestNeighbourOptions,
   type Vectors,
 } from "./sparse/nearest-neighbours.js";
+export { keepEdges, type KeepEdgesOptions } from "./sparse/keep-edges.js";
+export { neighbourGraph, weightedSum, type WeightedMatrix } from "./sparse/neighbour-graph.js";
 export { GraphMatrix, SparseRoom } from "./sparse/graph-matrix.js";
 export type { Axis, Shape } from "./axis.js";
 export type { Attributes, Backward, ElementType, HostWork, Operation, Tensor } from "./tensor.js";

@@ -19,17 +19,28 @@ export function dense(
   name: string,
   x: Tensor,
   outputs: number,
-  { hasBias = true, initialise }: DenseOptions = {},
+  options: DenseOptions = {},
 ): Tensor {
-  return builder.graph.inLayer(name, () => {
-    const inputs = x.shape.at(-1);
-    if (typeof inputs !== "number") {
-      throw shapeError(name, "a last axis of known size", describeShape(x.shape));
-    }
+  const inputs = x.shape.at(-1);
+  if (typeof inputs !== "number") {
+    throw shapeError(name, "a last axis of known size", describeShape(x.shape));
+  }
+  return sharedDense(builder, name, [inputs, outputs], options)(x);
+}
+
+/** A dense layer that is used in several places: a function from `[.. x inputs]` to `[.. x outputs]`. */
+export function sharedDense(
+  builder: Builder,
+  name: string,
+  [inputs, outputs]: readonly [inputs: number, outputs: number],
+  { hasBias = true, initialise }: DenseOptions = {},
+): (x: Tensor) => Tensor {
+  const { graph } = builder;
+  return graph.inLayer(name, () => {
     const weight = parameter(builder, "weight", [inputs, outputs], initialise ?? fanInUniform);
-    const product = matMul(x, weight);
-    if (!hasBias) return product;
+    if (!hasBias) return (x) => graph.inLayer(name, () => matMul(x, weight));
     const start = initialise === undefined ? uniformly(1 / Math.sqrt(inputs)) : constantly(0);
-    return add(product, parameter(builder, "bias", [outputs], start));
+    const bias = parameter(builder, "bias", [outputs], start);
+    return (x) => graph.inLayer(name, () => add(matMul(x, weight), bias));
   });
 }

@@ -7,10 +7,11 @@ export {
   type ImageCnnOptions,
   type TextCnnOptions,
 } from "./convolution.js";
-export { dense, type DenseOptions } from "./dense.js";
+export { dense, sharedDense, type DenseOptions } from "./dense.js";
 export { dropout } from "./dropout.js";
 export { embedding } from "./embedding.js";
 export * from "./initial.js";
 export { parameter, type Builder } from "./layers.js";
 export { normalised } from "./norm.js";
+export { itemGraphPropagation, lightGcnPropagation, type Nodes } from "./propagation.js";
 export { transformerEncoder, type Encoded, type TransformerOptions } from "./transformer.js";
