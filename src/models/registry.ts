@@ -9,12 +9,15 @@ import { zeroFilledItemCf } from "./zero-filled-item-cf/zero-filled-item-cf.js";
 import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
+import { freedom } from "./freedom/freedom.js";
 import { vbpr } from "./vbpr/vbpr.js";
 import { als } from "./als/als.js";
 import { cooper } from "./cooper/cooper.js";
 import { elrfaey } from "./elrfaey/elrfaey.js";
 import { ease } from "./ease/ease.js";
+import { aljunid } from "./aljunid/aljunid.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
+import { muWu } from "./mu-wu/mu-wu.js";
 import { lightGcn } from "./lightgcn/lightgcn.js";
 import { itemKnn } from "./item-knn/item-knn.js";
 import { rp3beta } from "./rp3beta/rp3beta.js";
@@ -47,6 +50,7 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   ease,
   cooper,
   vbpr,
+  freedom,
   elrfaey,
 ];
 
@@ -62,6 +66,8 @@ export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [
   itemKnnBaseline,
   biasedMf,
   svdPp,
+  aljunid,
+  muWu,
   truncatedSvd,
   zeroFilledItemCf,
   zeroFilledUserCf,

@@ -6,6 +6,7 @@ import {
 } from "../../../compute/graph/index.js";
 import { sharedPool } from "../../../compute/pool/shared-pool.js";
 import type { BuiltNetwork } from "./build-network.js";
+import { filledUp } from "./fill-up.js";
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
@@ -49,7 +50,11 @@ export class NetworkSession {
     return predictions;
   }
 
-  /** `prediction` and the network's further outputs, of one batch of pairs. Throws `E_GRAPH_SESSION`. */
+  /**
+   * `prediction` and the network's further outputs, of one batch of pairs. A pair's values do not depend on
+   * the others: batches are filled up, since products of a few rows are summed in another order than those of
+   * many. Throws `E_GRAPH_SESSION`.
+   */
   async run(
     parameters: Parameters,
     users: Int32Array,
@@ -61,11 +66,16 @@ export class NetworkSession {
     this.#session ??= openSession(graph, { ...more, prediction }, this.#options);
     const session = await this.#session;
     const { feeds, sizes } = this.#network.feedsOf({
-      users,
-      items,
-      ...(timestamps === undefined ? {} : { timestamps }),
+      users: filledUp(users),
+      items: filledUp(items),
+      ...(timestamps === undefined ? {} : { timestamps: filledUp(timestamps) }),
     });
-    return session.run({ ...feeds, ...parameters }, sizes);
+    const results = await session.run({ ...feeds, ...parameters }, sizes);
+    const share = users.length / sizes.batch;
+    const own = Object.entries(results).map(
+      ([name, values]) => [name, values.subarray(0, values.length * share)] as const,
+    );
+    return Object.fromEntries(own);
   }
 
   async close(): Promise<void> {
