@@ -11,6 +11,7 @@ import { gloveWeighted } from "./presets/glove-weighted.js";
 import { minilm } from "./presets/minilm.js";
 import { mobilenetV2 } from "./presets/mobilenet-v2.js";
 import { palette } from "./presets/palette.js";
+import { posterPixels } from "./presets/poster-pixels.js";
 import { resnet50 } from "./presets/resnet50.js";
 import { tfidfLsa } from "./presets/tfidf-lsa.js";
 import { vitCls } from "./presets/vit-cls.js";
@@ -30,6 +31,7 @@ const entries: readonly PresetEntry[] = [
   clipImage,
   tfidfLsa,
   palette,
+  posterPixels,
   custom,
 ];
 

@@ -3,8 +3,8 @@
  * weights, so it runs anywhere; every number is documented in `palette/describe-image.ts`.
  */
 import { packagesThat } from "../extract/versions.js";
-import { paletteSize, paletteWeights } from "../palette/describe-image.js";
-import { paletteExtractor } from "../palette/palette-extractor.js";
+import { pictureExtractor } from "../images/picture-extractor.js";
+import { describeImage, paletteSize, paletteWeights } from "../palette/describe-image.js";
 import { requireCpu, wholeSettings } from "../shared/plain-options.js";
 import type { ExtractorOptions, FeaturePreset, ItemExtractor, PresetEntry } from "../contract.js";
 
@@ -37,5 +37,6 @@ function openPalette(options: ExtractorOptions): ItemExtractor {
   requireCpu(preset.id, options);
   const settings = preset.preprocessing;
   const packages = packagesThat("decodes");
-  return paletteExtractor(preset, { preset: preset.id, weightsHash: "none", packages, settings });
+  const identity = { preset: preset.id, weightsHash: "none", packages, settings };
+  return pictureExtractor(preset, identity, describeImage);
 }

@@ -6,8 +6,7 @@ import type {
   ItemInput,
   ItemState,
 } from "../contract.js";
-import { decodeImage } from "../images/decode-image.js";
-import { describeImage } from "./describe-image.js";
+import { decodeImage, type DecodedImage } from "./decode-image.js";
 
 /** Images that are decoded while one is described; libuv has four threads by default. */
 const decodedAhead = 6;
@@ -18,10 +17,14 @@ interface Described {
   readonly vector?: Float32Array;
 }
 
-/** The extractor of {@link describeImage}. A batch holds a few decoded pictures at a time. */
-export function paletteExtractor(
+/** Says a picture in numbers, as many as the preset's `dim`. */
+export type DescribePicture = (image: DecodedImage) => Float32Array;
+
+/** An extractor that is plain arithmetic on pixels. A batch holds a few decoded pictures at a time. */
+export function pictureExtractor(
   preset: FeaturePreset,
   identity: ExtractorIdentity,
+  describePicture: DescribePicture,
 ): ItemExtractor {
   return {
     kind: "item",
@@ -30,7 +33,7 @@ export function paletteExtractor(
     device: "cpu",
     deviceReason: "plain arithmetic",
     batchSize: 64,
-    extract: (batch, signal) => extractBatch(batch, preset.dim, signal),
+    extract: (batch, signal) => extractBatch(batch, preset.dim, describePicture, signal),
     close: () => Promise.resolve(),
   };
 }
@@ -38,6 +41,7 @@ export function paletteExtractor(
 async function extractBatch(
   batch: readonly ItemInput[],
   dim: number,
+  describePicture: DescribePicture,
   signal: AbortSignal | undefined,
 ): Promise<BatchVectors> {
   const values = new Float32Array(batch.length * dim);
@@ -47,7 +51,7 @@ async function extractBatch(
   const worker = async (): Promise<void> => {
     for (let row = next++; row < batch.length; row = next++) {
       signal?.throwIfAborted();
-      const { state, remark, vector } = await describeItem(batch[row]);
+      const { state, remark, vector } = await describeItem(batch[row], describePicture);
       states[row] = state;
       remarks[row] = remark;
       if (vector !== undefined) values.set(vector, row * dim);
@@ -57,9 +61,12 @@ async function extractBatch(
   return { values, states, remarks };
 }
 
-async function describeItem({ imagePath }: ItemInput): Promise<Described> {
+async function describeItem(
+  { imagePath }: ItemInput,
+  describePicture: DescribePicture,
+): Promise<Described> {
   if (imagePath === undefined) return { state: "missing", remark: "no image is given" };
   const image = await decodeImage(imagePath);
   if ("state" in image) return image;
-  return { state: "ok", remark: "", vector: describeImage(image) };
+  return { state: "ok", remark: "", vector: describePicture(image) };
 }
