@@ -3,6 +3,7 @@ import type { TrainPart, ValidPart } from "../data/split/parts.js";
 import { topKItems } from "../metrics/index.js";
 import type { AnyModel } from "../models/contract.js";
 import type { FactorForm, ProductForm } from "../models/score-form.js";
+import { allModels } from "../models/registry.js";
 import { checkItems } from "../models/shared/index-checks.js";
 import { checkForm } from "./check-form.js";
 import { allowedItems, type ItemFilter } from "./item-filter.js";
@@ -15,7 +16,10 @@ export interface SimilarItemsOptions {
   /** Fitted, with scores by factors or by weights between items. */
   readonly model: AnyModel;
   readonly item: number;
-  /** Parts that the model has learned from: an item without a row there is like nothing. */
+  /**
+   * Parts that the model has learned from: an item without a row there is like nothing, unless the model
+   * scores items by their content (`ModelEntry.scoresColdItems`).
+   */
   readonly seen: readonly (TrainPart | ValidPart)[];
   /** Most items to list; default 10. */
   readonly topK?: number;
@@ -25,8 +29,8 @@ export interface SimilarItemsOptions {
 /**
  * The items most like one, best first, equal values by lower item: by the cosine of item factors, or by
  * the weight that the item carries for another's score where a model has weights between items (only
- * those above 0). Items without a row in `seen` are not listed. Throws `E_SIMILAR_ITEM` for an item
- * without a row, `E_SIMILAR_MODEL` for a model that does not compare items, `E_MODEL_ITEM` for an
+ * those above 0). Items without a row in `seen` are not listed, but by a model of content. Throws
+ * `E_SIMILAR_ITEM` for an item without a row, `E_SIMILAR_MODEL` for a model that does not compare items, `E_MODEL_ITEM` for an
  * unknown item, `E_RECOMMEND_SEEN`, `E_RECOMMEND_TOP_K`.
  */
 export function similarItems(options: SimilarItemsOptions): Recommendation[] {
@@ -34,7 +38,9 @@ export function similarItems(options: SimilarItemsOptions): Recommendation[] {
   checkLength(topK);
   const { nItems } = sizeOfParts(seen);
   checkItems(Int32Array.of(item), nItems);
-  const isKnown = itemsWithRows(seen, nItems);
+  const isKnown = scoresColdItems(model)
+    ? new Uint8Array(nItems).fill(1)
+    : itemsWithRows(seen, nItems);
   if (isKnown[item] === 0) throw itemError(item);
   const values = likeness(model, item, nItems);
   const allowed = allowedItems(filter, nItems);
@@ -50,6 +56,11 @@ export function similarItems(options: SimilarItemsOptions): Recommendation[] {
     score: values[itemIndex],
     rank: place + 1,
   }));
+}
+
+function scoresColdItems(model: AnyModel): boolean {
+  const { id } = model.describe();
+  return allModels().find((entry) => entry.id === id)?.scoresColdItems === true;
 }
 
 function itemsWithRows(parts: SimilarItemsOptions["seen"], nItems: number): Uint8Array {

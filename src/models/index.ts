@@ -13,3 +13,15 @@ export {
   type ReviewProfiles,
   type Reviews,
 } from "./cooper/reviews.js";
+export { elrfaeyAttention, type ElrfaeyAttention } from "./elrfaey/attention.js";
+export {
+  crossModalRetrieval,
+  findCrossModal,
+  type CrossModalHit,
+  type CrossModalOptions,
+  type CrossModalRetrieval,
+  type FindCrossModalOptions,
+} from "./elrfaey/retrieval.js";
+export { diversified, genreClusters, type GenreClusterOptions } from "./siet/genre-clusters.js";
+export { xiaAttention, type XiaAttention } from "./xia/attention.js";
+export { encodeElrfaeyText } from "./elrfaey/text-query.js";

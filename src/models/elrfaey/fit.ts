@@ -25,7 +25,7 @@ import { profileFactors } from "./profiles.js";
 import type { ElrfaeySettings } from "./settings.js";
 import { stateOf, startOf } from "./state.js";
 import { hasSide, itemTokens, requireSide, type ItemTokens } from "./tokens.js";
-import { encodeZeroShot, type PlainVariant } from "./zero-shot.js";
+import { encodeZeroShot, isPlain } from "./zero-shot.js";
 
 const mostBytes = 3 * 2 ** 30;
 
@@ -68,10 +68,6 @@ export async function fitElrfaey(
   } finally {
     await encoder.close();
   }
-}
-
-function isPlain(variant: ElrfaeySettings["variant"]): variant is PlainVariant {
-  return variant !== "fused" && variant !== "gated";
 }
 
 function checkSides(items: ItemTokens, { variant, regime }: ElrfaeySettings): void {

@@ -35,27 +35,45 @@ export function learners({ byUser, hasVector }: PairData): Int32Array {
   return users.filter((user) => ownItems(byUser, hasVector, user).length >= 2);
 }
 
-/** The batches of an epoch: each pair of a user and an item once, users in the order drawn for it. */
+/** Settings of {@link pairBatches}. */
+export type PairSettings = Pick<
+  ElrfaeySettings,
+  "batchSize" | "positivesPerUser" | "negatives" | "loss"
+>;
+
+/** The batches of an epoch: each user once, with some items drawn for it, in the order drawn for it. */
 export function* pairBatches(
   data: PairData,
   users: Int32Array,
-  settings: Pick<ElrfaeySettings, "batchSize" | "negatives" | "loss">,
+  settings: PairSettings,
   epoch: number,
 ): Generator<Batch> {
   const random = createRandom(data.seed, `elrfaey/epoch ${epoch}`);
   const order = random.stream("users").shuffle(users.slice());
-  const draws = random.stream("negatives");
-  let batch: number[] = [];
+  const streams = { positives: random.stream("positives"), negatives: random.stream("negatives") };
+  let batch: UserPairs[] = [];
   let nPairs = 0;
   for (const user of order) {
-    batch.push(user);
-    nPairs += ownItems(data.byUser, data.hasVector, user).length;
+    const history = ownItems(data.byUser, data.hasVector, user);
+    const drawn = streams.positives.shuffle(history.slice());
+    const positives = drawn.subarray(0, settings.positivesPerUser).sort();
+    batch.push({ user, history, positives });
+    nPairs += positives.length;
     if (nPairs < settings.batchSize) continue;
-    yield makeBatch(data, batch, settings, draws);
+    yield makeBatch(data, batch, settings, streams.negatives);
     batch = [];
     nPairs = 0;
   }
-  if (batch.length > 0) yield makeBatch(data, batch, settings, draws);
+  if (batch.length > 0) yield makeBatch(data, batch, settings, streams.negatives);
+}
+
+/** One user of a batch. */
+interface UserPairs {
+  readonly user: number;
+  /** The items that have a vector. */
+  readonly history: Int32Array;
+  /** Those of them that are left out, one at a time. */
+  readonly positives: Int32Array;
 }
 
 /** A user's items that have a vector. */
@@ -69,29 +87,24 @@ function ownItems(
 
 function makeBatch(
   data: PairData,
-  users: readonly number[],
-  { loss, negatives }: Pick<ElrfaeySettings, "negatives" | "loss">,
+  users: readonly UserPairs[],
+  { loss, negatives }: PairSettings,
   random: RandomStream,
 ): Batch {
-  const { byUser, hasVector } = data;
-  const own = users.map((user) => ownItems(byUser, hasVector, user));
-  const pairUser = own.flatMap((items, at) => Array.from(items, () => at));
-  const positive = own.flatMap((items) => [...items]);
+  const { hasVector } = data;
+  const pairUser = users.flatMap(({ positives }, at) => Array.from(positives, () => at));
+  const positive = users.flatMap(({ positives }) => [...positives]);
   const drawn =
     loss === "bpr"
-      ? pairUser.map((at) => drawOutside(data, users[at], random))
+      ? pairUser.map((at) => drawOutside(data, users[at].user, random))
       : drawCandidates(hasVector, negatives, random);
-  const rows = Int32Array.from(new Set([...positive, ...drawn])).sort();
+  const rows = rowsOf(users, drawn);
   const place = new Map([...rows].map((item, at) => [item, at] as const));
   const placesOf = (items: readonly number[]): Int32Array =>
     Int32Array.from(items, (item) => place.get(item)!);
-  const histories = new Float32Array(users.length * rows.length);
-  own.forEach((items, at) => {
-    for (const item of items) histories[at * rows.length + place.get(item)!] = 1;
-  });
   const feeds = {
     ...feedsOf(data.items, rows),
-    [pairInputs.histories]: histories,
+    [pairInputs.histories]: historyRows(users, place),
     [pairInputs.user]: Int32Array.from(pairUser),
     [pairInputs.positive]: placesOf(positive),
     ...(loss === "bpr"
@@ -108,6 +121,25 @@ function makeBatch(
     candidates: drawn.length,
   };
   return { feeds, sizes, nItems: positive.length };
+}
+
+/** Items that a batch needs, ascending. */
+function rowsOf(users: readonly UserPairs[], drawn: readonly number[]): Int32Array {
+  const items = new Set(drawn);
+  for (const { history } of users) for (const item of history) items.add(item);
+  return Int32Array.from(items).sort();
+}
+
+/** `[users x items]` 1 where the user has the item, by its place in the batch. */
+function historyRows(
+  users: readonly UserPairs[],
+  place: ReadonlyMap<number, number>,
+): Float32Array {
+  const rows = new Float32Array(users.length * place.size);
+  users.forEach(({ history }, at) => {
+    for (const item of history) rows[at * place.size + place.get(item)!] = 1;
+  });
+  return rows;
 }
 
 /** One item with a vector that the user does not have; any, of a user who has them all. */
@@ -129,11 +161,11 @@ function drawCandidates(hasVector: Uint8Array, negatives: number, random: Random
 /** `[pairs x candidates]` 1 where the user does not have the candidate. */
 function openMarks(
   byUser: SparseMatrix,
-  users: readonly number[],
+  users: readonly UserPairs[],
   pairUser: readonly number[],
   candidates: readonly number[],
 ): Uint8Array {
-  const rows = users.map((user) =>
+  const rows = users.map(({ user }) =>
     Uint8Array.from(candidates, (item) => (findEntry(byUser, user, item) < 0 ? 1 : 0)),
   );
   const marks = new Uint8Array(pairUser.length * candidates.length);

@@ -21,6 +21,7 @@ export interface ElrfaeySettings {
   readonly heads: number;
   readonly dropout: number;
   readonly temperature: number;
+  readonly positivesPerUser: number;
   readonly negatives: number;
   readonly learningRate: number;
   readonly regularisation: number;
@@ -42,6 +43,7 @@ export function readElrfaeySettings(config: Config): ElrfaeySettings {
     heads: wholeNumber(config, "heads", { minimum: 1 }),
     dropout: realNumber(config, "dropout", { minimum: 0, maximum: 0.95 }),
     temperature: realNumber(config, "temperature", { minimum: 0.001, maximum: 100 }),
+    positivesPerUser: wholeNumber(config, "positivesPerUser", { minimum: 1 }),
     negatives: wholeNumber(config, "negatives", { minimum: 1 }),
     learningRate: realNumber(config, "learningRate", { minimum: 0 }),
     regularisation: realNumber(config, "regularisation", { minimum: 0 }),

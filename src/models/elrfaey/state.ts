@@ -1,4 +1,6 @@
 /** How a fitted model lies in its state. */
+import { MoviolaError } from "../../common/errors.js";
+import type { AnyModel } from "../contract.js";
 import { arrayName } from "../shared/graph/network-state.js";
 import type { Learned } from "../shared/learned.js";
 import type { PositiveTable } from "../shared/positive-table.js";
@@ -7,12 +9,23 @@ import { checkWarmStart } from "../shared/warm-start.js";
 import type { ModelState, StateArray } from "../state.js";
 import type { EncodedItems } from "./encoded-items.js";
 import { partsOf, profileFactors } from "./profiles.js";
-import type { ItemTokens, SideName } from "./tokens.js";
+import { spaceOf, type ItemTokens, type SideName } from "./tokens.js";
 
 type Arrays = Readonly<Record<string, Float32Array>>;
 
 const parameterPrefix = "network";
 const tokenPrefix = "token ";
+
+/** The state of a fitted `elrfaey`. Throws `E_MODEL_STATE` for another model, `E_MODEL_UNFITTED`. */
+export function fittedState(model: AnyModel): ModelState {
+  const state = model.state();
+  if (state.id === "elrfaey") return state;
+  throw new MoviolaError("E_MODEL_STATE", "This is not the model that is asked about", {
+    expected: "elrfaey",
+    got: state.id,
+    remedy: 'Fit `createModel("elrfaey")`',
+  });
+}
 
 /** What a fit ends in. */
 export interface FitResult {
@@ -37,14 +50,18 @@ export function stateOf({ table, items, encoded, parameters }: FitResult): Learn
   }
   if (attentionOfText !== undefined) arrays.attentionOfText = attentionOfText;
   if (attentionOfImage !== undefined) arrays.attentionOfImage = attentionOfImage;
-  items.tokens.forEach(({ name }, at) => (numbers[tokenPrefix + name] = at));
+  items.tokens.forEach(({ name, dim, mean }, at) => {
+    numbers[tokenPrefix + name] = at;
+    numbers[`dim ${name}`] = dim;
+    arrays[arrayName(`mean/${at}`)] = mean;
+  });
   for (const [name, values] of Object.entries(parameters)) {
     arrays[arrayName(`${parameterPrefix}/${name}`)] = values;
   }
   return { arrays, numbers };
 }
 
-/** Parameters of a state to start from; none without one. Throws `E_MODEL_STATE`. */
+/** Parameters of a state to start a fit from; none without one. Throws `E_MODEL_STATE`. */
 export function startOf(
   warmStart: ModelState | undefined,
   table: PositiveTable,
@@ -52,10 +69,15 @@ export function startOf(
 ): Arrays {
   if (warmStart === undefined) return {};
   checkWarmStart(warmStart, "elrfaey", table);
+  return parametersOf(warmStart, initial);
+}
+
+/** Learned values of the parameters that `initial` names. Throws `E_MODEL_STATE`. */
+export function parametersOf(state: ModelState, initial: Arrays): Arrays {
   return Object.fromEntries(
     Object.entries(initial).map(([name, { length }]) => [
       name,
-      floatArray(warmStart, arrayName(`${parameterPrefix}/${name}`), length),
+      floatArray(state, arrayName(`${parameterPrefix}/${name}`), length),
     ]),
   );
 }
@@ -87,11 +109,29 @@ export function modalityNames(state: ModelState): readonly string[] {
     .map(([name]) => name.slice(tokenPrefix.length));
 }
 
-/** A side's vectors `[nItems x width]`, of length 1 or 0; absent where the model does not have it. */
-export function sideVectors(
-  state: ModelState,
-  side: SideName,
-): { readonly width: number; readonly vectors: Float32Array } | undefined {
+/** The modalities of the fit, as tokens of items to come. Throws `E_MODEL_STATE`. */
+export function tokenSpecs(state: ModelState): Pick<ItemTokens, "tokens" | "nText"> {
+  const modalities = modalityNames(state).map((name, at) => {
+    const dim = stateNumber(state, `dim ${name}`);
+    return { name, dim, mean: floatArray(state, arrayName(`mean/${at}`), dim) };
+  });
+  const tokens = modalities.map((modality) => ({
+    ...modality,
+    space: spaceOf(modality, modalities),
+    values: new Float32Array(0),
+  }));
+  return { tokens, nText: stateNumber(state, "nText") };
+}
+
+/** One side of all items. */
+export interface SideVectors {
+  readonly width: number;
+  /** `[nItems x width]` of length 1, or 0. */
+  readonly vectors: Float32Array;
+}
+
+/** A side's vectors; absent where the model does not have it. Throws `E_MODEL_STATE`. */
+export function sideVectors(state: ModelState, side: SideName): SideVectors | undefined {
   if (state.numbers[`width ${side}`] === undefined) return undefined;
   const width = stateNumber(state, `width ${side}`);
   return { width, vectors: floatArray(state, `${side}Side`, state.nItems * width) };

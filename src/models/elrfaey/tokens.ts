@@ -11,6 +11,8 @@ export interface Token {
   /** Tokens of one space share their projection: those of posters and thumbnails of one encoder. */
   readonly space: string;
   readonly dim: number;
+  /** `[dim]` what is taken off a row before it is brought to length 1. */
+  readonly mean: Float32Array;
   /** `[nItems x dim]` rows of length 1; 0 where the item lacks the modality. */
   readonly values: Float32Array;
 }
@@ -76,12 +78,28 @@ export function requireSide(items: ItemTokens, side: SideName, what: string): vo
   });
 }
 
-function token(modality: Modality, all: readonly Modality[], centring: boolean): Token {
-  const { name, dim } = modality;
-  return { name, dim, space: spaceOf(modality, all), values: unitRows(modality, centring) };
+/** One item with the modality at place `at` alone, whose row is `features`. */
+export function itemRow(
+  { tokens, nText }: Pick<ItemTokens, "tokens" | "nText">,
+  at: number,
+  features: Float32Array,
+): ItemTokens {
+  const present = new Uint8Array(tokens.length);
+  present[at] = 1;
+  const own = tokens.map((token, place) => ({
+    ...token,
+    values:
+      place === at
+        ? toUnitLength(features.map((value, k) => value - token.mean[k]))
+        : new Float32Array(token.dim),
+  }));
+  return { nItems: 1, tokens: own, nText, present };
 }
 
-function spaceOf({ name, dim }: Modality, all: readonly Modality[]): string {
+type Named = Pick<Modality, "name" | "dim">;
+
+/** The projection that a modality goes through. */
+export function spaceOf({ name, dim }: Named, all: readonly Named[]): string {
   if (!/^thumbnail(-\d+)?$/.test(name)) return name;
   const sameEncoder = all.find(
     (other) => (other.name === "image" || other.name === "thumbnail") && other.dim === dim,
@@ -89,26 +107,30 @@ function spaceOf({ name, dim }: Modality, all: readonly Modality[]): string {
   return sameEncoder?.name ?? name;
 }
 
-function unitRows({ dim, values, missing }: Modality, centring: boolean): Float32Array {
-  const nItems = missing.length;
-  const mean = centring ? meanRow(values, missing, dim) : new Float64Array(dim);
+function token(modality: Modality, all: readonly Modality[], centring: boolean): Token {
+  const { name, dim } = modality;
+  const mean = centring ? meanRow(modality) : new Float32Array(dim);
+  return { name, dim, mean, space: spaceOf(modality, all), values: unitRows(modality, mean) };
+}
+
+function unitRows({ dim, values, missing }: Modality, mean: Float32Array): Float32Array {
   const rows = new Float32Array(values.length);
-  for (let item = 0; item < nItems; item++) {
-    if (missing[item] !== 0) continue;
+  missing.forEach((mark, item) => {
+    if (mark !== 0) return;
     const start = item * dim;
     for (let at = 0; at < dim; at++) rows[start + at] = values[start + at] - mean[at];
     toUnitLength(rows.subarray(start, start + dim));
-  }
+  });
   return rows;
 }
 
-function meanRow(values: Float32Array, missing: Uint8Array, dim: number): Float64Array {
-  const mean = new Float64Array(dim);
+function meanRow({ dim, values, missing }: Modality): Float32Array {
+  const sums = new Float64Array(dim);
   let count = 0;
   missing.forEach((mark, item) => {
     if (mark !== 0) return;
     count++;
-    for (let at = 0; at < dim; at++) mean[at] += values[item * dim + at];
+    for (let at = 0; at < dim; at++) sums[at] += values[item * dim + at];
   });
-  return mean.map((sum) => sum / count);
+  return Float32Array.from(sums, (sum) => sum / count);
 }

@@ -8,6 +8,11 @@ import { hasSide, sideOf, type ItemTokens, type SideName } from "./tokens.js";
 /** Variants that are something without learned parameters. */
 export type PlainVariant = Exclude<Variant, "fused" | "gated">;
 
+/** True for a {@link PlainVariant}. */
+export function isPlain(variant: Variant): variant is PlainVariant {
+  return variant !== "fused" && variant !== "gated";
+}
+
 /**
  * Vectors of `text`, `image`, `late-average` and `concat` from the features themselves. A side is the mean of
  * its tokens of one space, and spaces stand side by side, as do the sides of `concat`; all of length 1.
