@@ -111,6 +111,10 @@ describe("convolutions", () => {
     ],
     ["a pool that leaves a rest", () => maxPool(plane, 4)],
     ["tokens without an axis", () => textCnn(builder, "t", plane, { filters: 2 })],
+    [
+      "a filter longer than the text",
+      () => textCnn(builder, "l", graph.input("l", [1, 2, 3]), { filters: 2, windows: [3] }),
+    ],
     ["an even window", () => imageCnn(builder, "i", plane, { blocks: [2], window: 2 })],
     ["one block too many", () => imageCnn(builder, "j", plane, { blocks: [2, 2] })],
   ])("refuse %s", (_name, build) => {
