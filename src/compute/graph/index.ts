@@ -21,6 +21,7 @@ export { openSession, type Feeds, type GraphSession, type SessionOptions } from 
 export { openTraining } from "./training.js";
 export type { Training, TrainingOptions, TrainingState } from "./training.js";
 export { exportOnnx, type Trial } from "./export.js";
+export { runOnnx, type OnnxValues } from "./run-onnx.js";
 export { readCheckpoint, saveCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { trainGraph } from "./trainer/trainer.js";
 export type {
