@@ -15,9 +15,11 @@ import {
 import { addDataOptions, addSeed, addTopK, fileFormats } from "./support/evaluation-options.js";
 import {
   addFeatureOptions,
+  addKnockOut,
   describeModalities,
   featureFormats,
   matricesOf,
+  parseKnockOut,
 } from "./support/feature-options.js";
 import { addContentOptions } from "./support/given-content.js";
 import { listOption, modelSettings } from "./support/options.js";
@@ -29,6 +31,7 @@ import { writeRecommendations, writeUnits } from "./support/write-tables.js";
 
 interface EvaluateOptions extends EvaluationInputOptions {
   readonly topK: number[];
+  readonly knockOut?: string[];
   readonly json?: boolean;
   readonly task?: "ranking" | "rating";
   readonly metrics?: string[];
@@ -65,7 +68,7 @@ export function evaluateCommand(): Command {
         .default("none", "none"),
     );
   command.optionsGroup("Content:");
-  addFeatureOptions(addContentOptions(command));
+  addKnockOut(addFeatureOptions(addContentOptions(command)));
   command
     .optionsGroup("Measurement:")
     .addOption(new Option("--task <task>", "what the model is for").choices(["ranking", "rating"]))
@@ -89,6 +92,7 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
   const config = modelSettings(model, options.set);
   createModel(model, config);
   checkEvaluationInput(options, model);
+  const knockOut = parseKnockOut(options.knockOut);
   const store = new RunStore(options.out);
   await checkOutputs({
     files: { "--recommendations": options.recommendations, "--per-user": options.perUser },
@@ -107,6 +111,7 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
       topK: options.topK,
       ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
       ...(features === undefined ? {} : { features }),
+      knockOut,
       seed: options.seed,
       store,
       keepModel: options.recommendations !== undefined,
@@ -172,6 +177,7 @@ function asJson(run: ExperimentRun, given: EvaluationInput): Record<string, unkn
     task: manifest.task,
     config: manifest.model.config,
     seed: manifest.seed,
+    ...(manifest.knockOut === undefined ? {} : { knockOut: manifest.knockOut }),
     features: given.modalities.map(({ matrix: { nItems, dim }, ...rest }) => ({
       ...rest,
       nItems,

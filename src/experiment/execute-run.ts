@@ -10,6 +10,7 @@ import { evaluateModel } from "./evaluate/evaluate.js";
 import { relevanceWarning } from "./evaluate/relevance.js";
 import type { ExperimentRun } from "./experiment-run.js";
 import { fitModel, type FittedModel } from "./fit-model.js";
+import { checkKnockOut } from "./knock-out.js";
 import { checkLeaks } from "./leak-check/check.js";
 import { describeFinding, refuseLeaks, type LeakReport } from "./leak-check/finding.js";
 import { buildManifest } from "./manifest/build.js";
@@ -72,6 +73,7 @@ async function prepareRun(
 ): Promise<PreparedRun> {
   const { config, floor } = createModel(settings.model, settings.config).describe();
   const entry = modelEntry(settings.model);
+  checkKnockOut(settings);
   const protocol = protocolOf(settings, entry, part);
   refuseColdItems(split.recipe.name, entry, floor);
   const leaks = checkLeaks(settings.dataset, split);

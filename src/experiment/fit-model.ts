@@ -2,6 +2,7 @@ import type { Config } from "../common/json.js";
 import type { TrainPart, ValidPart } from "../data/split/parts.js";
 import type { AnyModel, FitInput, FitReport } from "../models/contract.js";
 import { createModel } from "../models/registry.js";
+import { featuresOfRun } from "./knock-out.js";
 import type { RunSettings } from "./options.js";
 
 /** A fitted model with what its fit told and took. */
@@ -17,7 +18,8 @@ export async function fitModel(
   config: Config,
   parts: { readonly train: TrainPart; readonly valid: ValidPart },
 ): Promise<FittedModel> {
-  const { dataset, features, onProgress, signal, seed = 1 } = settings;
+  const { dataset, onProgress, signal, seed = 1 } = settings;
+  const features = featuresOfRun(settings);
   signal?.throwIfAborted();
   const model = createModel(settings.model, config);
   const input: FitInput = {

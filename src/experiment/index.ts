@@ -16,6 +16,13 @@ export {
 export type { ItemFilter } from "./item-filter.js";
 export { similarItems, type SimilarItemsOptions } from "./similar-items.js";
 export { explain, type ExplainOptions, type Explanation, type Reason } from "./explain.js";
+export { knockOut, knockOutKinds, type FeaturesByName, type KnockOutKind } from "./knock-out.js";
+export { knockOutRuns } from "./knock-out-runs.js";
+export {
+  readFeatures,
+  type GivenFeatures,
+  type ReadFeaturesOptions,
+} from "./given-features/read-features.js";
 export { recommendationLists } from "./recommendation-lists.js";
 export { checkLeaks } from "./leak-check/check.js";
 export {

@@ -3,6 +3,7 @@ import type { ProgressListener } from "../common/progress.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Split } from "../data/split/split.js";
 import type { FeatureMatrix } from "../models/contract.js";
+import type { KnockOutKind } from "./knock-out.js";
 import type { LeakCode } from "./leak-check/finding.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -38,6 +39,8 @@ export interface RunSettings {
    * at them: its run is the same with and without.
    */
   readonly features?: Readonly<Record<string, FeatureMatrix>>;
+  /** Modalities of `features` that are knocked out, and how; by the seed of the run. See `knockOut`. */
+  readonly knockOut?: Readonly<Record<string, KnockOutKind>>;
   /**
    * Faults of the split that are accepted, to repeat a protocol that has them; they go into the
    * manifest and the record's warnings. Default none.

@@ -1,5 +1,6 @@
 import type { Config } from "../common/json.js";
 import type { CurvePoint } from "../models/contract.js";
+import type { KnockOutKind } from "./knock-out.js";
 
 /** An estimate with its interval. */
 export interface Estimate {
@@ -25,6 +26,8 @@ export interface Manifest {
   readonly model: { readonly id: string; readonly config: Config };
   /** Hash of each feature matrix by modality. */
   readonly features: Readonly<Record<string, string>>;
+  /** Modalities that were knocked out, by the seed of the run; absent where none was. */
+  readonly knockOut?: Readonly<Record<string, KnockOutKind>>;
   readonly metrics: readonly string[];
   /** How the metrics were taken: part, relevance, mask, intervals; see `protocolConfig`. */
   readonly protocol: Config;

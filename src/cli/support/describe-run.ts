@@ -9,6 +9,8 @@ export function printRun(record: RunRecord, fromStore: boolean): void {
   const { manifest, metrics, seconds } = record;
   const settings = Object.entries(manifest.model.config).map(([key, value]) => `${key}=${value}`);
   printLine(`${manifest.model.id} ${settings.join(" ")}`.trimEnd());
+  const knockedOut = Object.entries(manifest.knockOut ?? {}).map((pair) => pair.join(" "));
+  if (knockedOut.length > 0) printLine(`knocked out: ${knockedOut.join(", ")}`);
   printLine(`run ${record.id}${fromStore ? " (from the run store)" : ""}, seed ${manifest.seed}`);
   printLine();
   printTable(

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { MoviolaError } from "../../common/errors.js";
 import type { Dataset } from "../../data/dataset.js";
 import { readFeatures, type GivenFeatures } from "../../experiment/given-features/read-features.js";
+import { knockOutKinds, type KnockOutKind } from "../../experiment/knock-out.js";
 import type { FeatureMatrix } from "../../models/contract.js";
 import { modelEntry } from "../../models/registry.js";
 import { formatCount } from "../../report/show/format.js";
@@ -14,6 +15,29 @@ export function addFeatureOptions(command: Command): Command {
     "--features <name=file...>",
     "item features by modality, such as image=posters.npy text=plots.parquet, or =<stored set>",
   );
+}
+
+/** Adds `--knock-out`. */
+export function addKnockOut(command: Command): Command {
+  return command.option(
+    "--knock-out <name=kind...>",
+    "modalities to take the knowledge from: permuted, noise, constant or absent",
+  );
+}
+
+/** What `--knock-out` names. Throws `E_CLI_FEATURES`. */
+export function parseKnockOut(words: readonly string[] = []): Record<string, KnockOutKind> {
+  const kinds: Record<string, KnockOutKind> = {};
+  for (const word of words) {
+    const [, name = "", text] = /^([A-Za-z][\w-]*)=(.+)$/s.exec(word) ?? [];
+    const kind = knockOutKinds.find((known) => known === text);
+    if (kind === undefined || Object.hasOwn(kinds, name)) {
+      const expected = `name=kind, each name once; kinds are ${knockOutKinds.join(", ")}`;
+      throw featuresError(expected, word, "--knock-out", "Write --knock-out image=permuted");
+    }
+    kinds[name] = kind;
+  }
+  return kinds;
 }
 
 /** What stands behind the end of a help text of commands that take features. */
@@ -95,11 +119,16 @@ export function describeModalities(given: readonly GivenFeatures[]): string[] {
   });
 }
 
-function featuresError(expected: string, got: string): MoviolaError {
+function featuresError(
+  expected: string,
+  got: string,
+  where = "--features",
+  remedy = "Write --features image=posters.npy text=plots.parquet: a name for each file",
+): MoviolaError {
   return new MoviolaError("E_CLI_FEATURES", "An option for item features cannot be read", {
-    where: "--features",
+    where,
     expected,
     got: JSON.stringify(got),
-    remedy: "Write --features image=posters.npy text=plots.parquet: a name for each file",
+    remedy,
   });
 }

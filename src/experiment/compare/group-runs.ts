@@ -3,7 +3,7 @@ import { MoviolaError, type ErrorCode } from "../../common/errors.js";
 import type { Manifest } from "../run-record.js";
 import type { StoredRun } from "../store/stored-run.js";
 
-/** The runs of one model, configuration and set of features. */
+/** The runs of one model, configuration and set of features, knocked out alike or not at all. */
 export interface RunGroup {
   readonly manifest: Manifest;
   /** Ordered by split, then seed. */
@@ -11,7 +11,7 @@ export interface RunGroup {
 }
 
 /**
- * Groups runs by model, configuration and features, in order of first appearance. A run that is given
+ * Groups runs by model, configuration, features and knock-outs, in order of first appearance. A run that is given
  * twice counts once. Throws `E_COMPARE_EMPTY`, and `E_COMPARE_DATASET`, `E_COMPARE_PROTOCOL`,
  * `E_COMPARE_SPLIT` when the runs cannot stand in one table.
  */
@@ -24,8 +24,8 @@ export function groupRuns(runs: readonly StoredRun[]): RunGroup[] {
   }
   const groups = new Map<string, Map<string, StoredRun>>();
   for (const run of runs) {
-    const { model, features } = run.record.manifest;
-    const key = canonicalJson({ model, features });
+    const { model, features, knockOut = {} } = run.record.manifest;
+    const key = canonicalJson({ model, features, knockOut });
     const group = groups.get(key) ?? new Map<string, StoredRun>();
     group.set(run.record.id, run);
     groups.set(key, group);

@@ -15,7 +15,7 @@ export async function buildManifest(
   protocol: Protocol,
   config: Config,
 ): Promise<Manifest> {
-  const { dataset, model, features, seed = 1 } = settings;
+  const { dataset, model, features, knockOut = {}, seed = 1 } = settings;
   const { name, settings: splitSettings, seed: splitSeed } = split.recipe;
   return {
     schema: 1,
@@ -24,6 +24,7 @@ export async function buildManifest(
     split: { name, settings: splitSettings, seed: splitSeed, hash: split.hash },
     model: { id: model, config },
     features: featureHashes(features),
+    ...(Object.keys(knockOut).length === 0 ? {} : { knockOut }),
     metrics: protocol.metrics,
     protocol: protocolConfig(protocol),
     seed,

@@ -23,7 +23,15 @@ export interface UnitData {
 /** One run to be done: plain data that crosses to a worker. */
 export interface RunUnit extends Pick<
   RunSettings,
-  "model" | "config" | "metrics" | "topK" | "seed" | "relevance" | "mask" | "allowLeaks"
+  | "model"
+  | "config"
+  | "metrics"
+  | "topK"
+  | "seed"
+  | "relevance"
+  | "mask"
+  | "allowLeaks"
+  | "knockOut"
 > {
   /** Key of the unit's data among those given to `runUnits`. */
   readonly data: string;
