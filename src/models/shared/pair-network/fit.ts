@@ -43,6 +43,8 @@ interface Running {
   readonly trained: BuiltPairNetwork;
   readonly inUse: BuiltPairNetwork;
   readonly session: GraphSession;
+  /** Done with the parameters before the session is given them. */
+  readonly beforeUse: (parameters: Parameters) => void | Promise<void>;
 }
 
 /** One fit of a network; `pair-network.ts` says how it trains. */
@@ -96,7 +98,9 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
         seed,
         name: this.#definition.id,
       });
-      const running = { training, trained, inUse, session };
+      const beforeUse = (own: Parameters): void | Promise<void> =>
+        this.#definition.beforeUse?.(own, facts, prepared, this.#settings);
+      const running = { training, trained, inUse, session, beforeUse };
       return await this.#run(running, source, facts, prepared);
     } finally {
       await training.close();
@@ -207,9 +211,10 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
 }
 
 async function vectorsOf(
-  { session, inUse }: Running,
+  { session, inUse, beforeUse }: Running,
   parameters: Parameters,
 ): Promise<{ readonly users: Float32Array; readonly items: Float32Array }> {
+  await beforeUse(parameters);
   const vectors = await session.run({ ...inUse.feeds, ...parameters }, {});
   return { users: vectors.users as Float32Array, items: vectors.items as Float32Array };
 }

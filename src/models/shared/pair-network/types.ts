@@ -82,6 +82,13 @@ export interface PairNetworkDefinition<
     prepared: Prepared,
     settings: Settings,
   ): void | Promise<void>;
+  /** Before vectors are made for use, such as to rebuild graphs that follow from `parameters`. */
+  beforeUse?(
+    parameters: EpochStart["parameters"],
+    facts: PairFacts,
+    prepared: Prepared,
+    settings: Settings,
+  ): void | Promise<void>;
   /** Learning rate by step; default: always `learningRate`. */
   schedule?(settings: Settings, nBatches: number): Schedule;
 }
