@@ -35,6 +35,16 @@ export function scatterAdd(like: Tensor, indices: Tensor, rows: Tensor): Tensor 
   });
 }
 
+/**
+ * `table` `[n x ..]` with the rows that `indices` `[..]` names put in the place of its own. No gradient
+ * passes; rows of an index that stands twice must be the same.
+ */
+export function replaceRows(table: Tensor, indices: Tensor, rows: Tensor): Tensor {
+  requireIndices(indices, "replaceRows");
+  const wide = expandAxis(indices.type === "int64" ? indices : toInt64(indices), -1);
+  return single("ScatterND", [table, wide, rows], table.shape);
+}
+
 /** The element at `indices` `[..]` along the last axis of `tensor` `[.. x n]`: gives `[..]`. */
 export function pick(tensor: Tensor, indices: Tensor): Tensor {
   requireIndices(indices, "pick");

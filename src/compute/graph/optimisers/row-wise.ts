@@ -1,0 +1,52 @@
+/**
+ * Updates of the rows of a table that a step touches.
+ *
+ * An index that stands twice has its gradients summed first, and its new row is worked out and written twice,
+ * to the same bits: nothing needs to be sorted or counted.
+ */
+import { gather, replaceRows } from "../operators/gather.js";
+import { squeezeAxis } from "../operators/shape.js";
+import type { Tensor } from "../tensor.js";
+import type { Updated } from "./optimiser.js";
+
+/**
+ * Indices of the rows that a gradient can touch, `[..]` each, when it is made of gathered rows alone (and
+ * perhaps scaled as a whole, as by clipping); else undefined.
+ */
+export function touchedRows(gradient: Tensor): readonly Tensor[] | undefined {
+  const { operation } = gradient;
+  const [first, second] = operation?.inputs ?? [];
+  switch (operation?.type) {
+    case "ScatterND":
+      return [squeezeAxis(second, -1)];
+    case "Mul":
+      return second.shape.length === 0 ? touchedRows(first) : undefined;
+    case "Add": {
+      const [some, others] = [touchedRows(first), touchedRows(second)];
+      return some === undefined || others === undefined ? undefined : [...some, ...others];
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The update of those rows; `[table, gradient, ...memories]`, all in the table's shape. */
+export function updateRows(
+  rows: readonly Tensor[],
+  [table, gradient, ...memories]: readonly Tensor[],
+  update: (table: Tensor, gradient: Tensor, memories: readonly Tensor[]) => Updated,
+): Updated {
+  let next: Updated = { parameter: table, memories };
+  for (const indices of rows) {
+    const some = (whole: Tensor): Tensor => gather(whole, indices);
+    // From what was before the step, also where a row is touched by two gathers.
+    const updated = update(some(table), some(gradient), memories.map(some));
+    next = {
+      parameter: replaceRows(next.parameter, indices, updated.parameter),
+      memories: next.memories.map((memory, at) =>
+        replaceRows(memory, indices, updated.memories[at]),
+      ),
+    };
+  }
+  return next;
+}
