@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { formatBytes } from "../../src/cli/data/format-bytes.js";
 import { dataCommand } from "../../src/cli/data.js";
+import { writeNpy } from "../../src/data/npy/index.js";
 import { loadRegistry } from "../../src/data/download/index.js";
 import { serve, startServer } from "../data/download/server.js";
 import { zipOf } from "../data/download/zip-writer.js";
@@ -112,6 +113,26 @@ describe("moviola data check", () => {
     expect(text).toMatch(/known +u\.data: DIFFERS from the published file/);
     expect(text).toMatch(/known +u\.user: DIFFERS/);
     expect(process.exitCode).toBe(1);
+  });
+
+  it("counts the parts and features of a folder of MMRec", async () => {
+    const folder = join(root, "clips");
+    await mkdir(folder);
+    await writeFile(
+      join(folder, "clips.inter"),
+      "userID\titemID\tx_label\n0\t0\t0\n0\t1\t1\n1\t2\t0\n",
+    );
+    await writeNpy(join(folder, "image_feat.npy"), Float32Array.of(1, 2, 3, 4, 0, 0), [3, 2]);
+    const text = await run("check", "clips");
+    expect(text).toMatch(/parts +2 train, 1 valid, 0 test/);
+    expect(text).toMatch(/features +image: 3 x 2, 1 items without/);
+    const checked = JSON.parse(await run("check", folder, "--json")) as { mmrec: unknown };
+    expect(checked.mmrec).toEqual({
+      parts: { train: 2, valid: 1, test: 0 },
+      features: [{ modality: "image", nItems: 3, dim: 2, nMissing: 1 }],
+    });
+    await writeFile(join(folder, "clips.inter"), "userID\titemID\n0\t0\n1\t2\n");
+    expect(await run("check", "clips")).not.toMatch(/parts/);
   });
 
   it("fails with the reader's error", async () => {

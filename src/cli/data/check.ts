@@ -7,6 +7,7 @@ import { describeDataset, type DatasetDescription } from "../../data/describe/in
 import { checkKnownFiles, loadRegistry, type KnownFileState } from "../../data/download/index.js";
 import { findDataset, KNOWN_DATASETS, loadDataset } from "../../data/read/index.js";
 import { printJson, printLine } from "../support/output.js";
+import { checkMmrec, type CheckedMmrec } from "./check-mmrec.js";
 import { printChecked } from "./print-checked.js";
 
 /** What a check found out about one data set. */
@@ -16,6 +17,8 @@ export interface CheckedDataset extends DatasetDescription {
   readonly knownFiles: readonly KnownFileState[];
   /** Files that were read. */
   readonly sources: Dataset["sources"];
+  /** Parts and features of an MMRec folder; absent for other data. */
+  readonly mmrec?: CheckedMmrec;
 }
 
 /** `moviola data check [path]`: reads one data set, or every one that is there, and says what is in it. */
@@ -84,7 +87,12 @@ async function checkOne(nameOrPath: string): Promise<CheckedDataset> {
   const name = found?.name ?? basename(path);
   const entry = (await loadRegistry()).find((candidate) => candidate.name === name);
   const knownFiles = entry !== undefined && isFolder ? await checkKnownFiles(entry, path) : [];
-  return { ...describeDataset(dataset), path, knownFiles, sources: dataset.sources };
+  const mmrec = await checkMmrec(path);
+  return {
+    ...describeDataset(dataset),
+    ...{ path, knownFiles, sources: dataset.sources },
+    ...(mmrec && { mmrec }),
+  };
 }
 
 function demoFolder(dataset: Dataset): string {

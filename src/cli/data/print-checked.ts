@@ -1,5 +1,6 @@
 import type { Coverage } from "../../data/join/coverage.js";
 import { printLine } from "../support/output.js";
+import type { CheckedFeatures } from "./check-mmrec.js";
 import type { CheckedDataset } from "./check.js";
 import { formatBytes } from "./format-bytes.js";
 
@@ -15,6 +16,11 @@ export function printChecked(checked: CheckedDataset): void {
   line("times", timeText(checked));
   line("texts", coverageText(checked.text));
   line("posters", coverageText(checked.posters));
+  if (checked.mmrec !== undefined) {
+    const { train, valid, test } = checked.mmrec.parts;
+    line("parts", `${count(train)} train, ${count(valid)} valid, ${count(test)} test`);
+    for (const features of checked.mmrec.features) line("features", featuresText(features));
+  }
   line("rejected", `${count(checked.rejected.count)} rows`);
   for (const { file, line: number, reason } of checked.rejected.examples) {
     line("", `${file}:${number}: ${reason}`);
@@ -25,6 +31,11 @@ export function printChecked(checked: CheckedDataset): void {
   for (const file of checked.knownFiles) line("known", knownText(file));
   line("licence", checked.licence);
   line("hash", checked.contentHash);
+}
+
+function featuresText({ modality, nItems, dim, nMissing }: CheckedFeatures): string {
+  const holes = nMissing === 0 ? "" : `, ${count(nMissing)} items without`;
+  return `${modality}: ${count(nItems)} x ${count(dim)}${holes}`;
 }
 
 function knownText({ path, state, expected, got }: CheckedDataset["knownFiles"][number]): string {
