@@ -10,6 +10,7 @@ export {
 export { dense, sharedDense, type DenseOptions } from "./dense.js";
 export { dropout } from "./dropout.js";
 export { embedding } from "./embedding.js";
+export { sigmoidGate, softmaxGate, type Mixed, type SoftmaxGateOptions } from "./gates.js";
 export * from "./initial.js";
 export { parameter, type Builder } from "./layers.js";
 export { normalised } from "./norm.js";

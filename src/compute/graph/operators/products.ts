@@ -9,6 +9,10 @@ import { productOf } from "../axis.js";
 /**
  * Matrix product over the last two axes, `[.. x n x k]` times `[.. x k x m]`; axes before them are matched
  * as in elementwise operators. Throws `E_GRAPH_SHAPE`.
+ *
+ * Batched products that other libraries write as `einsum` are this with `transpose` and `expandAxis`:
+ * `bnk,bmk->bnm` is matMul(a, transpose(b)), `bk,bmk->bm` is matMul(b, expandAxis(a, -1)) without its last
+ * axis, `bnk,hkm->bhnm` is matMul(expandAxis(a, 1), b).
  */
 export function matMul(a: Tensor, b: Tensor): Tensor {
   const where = whereOf("matMul", a);
