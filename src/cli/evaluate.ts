@@ -2,9 +2,12 @@ import { Command, Option } from "commander";
 import { MoviolaError } from "../common/errors.js";
 import { userItemMatrix } from "../data/split/matrix.js";
 import type { ExperimentRun } from "../experiment/experiment-run.js";
+import { estimateFitBytes } from "../experiment/fit-model.js";
+import type { ExperimentOptions } from "../experiment/options.js";
 import { runExperiment } from "../experiment/run-experiment.js";
 import { RunStore } from "../experiment/store/run-store.js";
 import { createModel, modelEntry } from "../models/registry.js";
+import { formatBytes } from "../report/show/format.js";
 import { printRejected, printRun, printWarning, rejectedCounts } from "./support/describe-run.js";
 import {
   checkEvaluationInput,
@@ -89,10 +92,9 @@ export function evaluateCommand(): Command {
 async function evaluate(model: string, options: EvaluateOptions): Promise<void> {
   checkTask(model, options.task);
   refuseThreshold(model, options.threshold);
-  const config = modelSettings(model, options.set);
-  createModel(model, config);
+  createModel(model, modelSettings(model, options.set));
   checkEvaluationInput(options, model);
-  const knockOut = parseKnockOut(options.knockOut);
+  parseKnockOut(options.knockOut);
   const store = new RunStore(options.out);
   await checkOutputs({
     files: { "--recommendations": options.recommendations, "--per-user": options.perUser },
@@ -100,33 +102,47 @@ async function evaluate(model: string, options: EvaluateOptions): Promise<void> 
     inputs: [options.train, options.valid, options.test, options.items, options.users],
   });
   const given = await readEvaluationInput(options, model);
-  const features = matricesOf(given.modalities);
-  const title = `evaluate ${model}`;
-  const run = await withTerminalProgress(title, options.json === true, (onProgress) =>
-    runExperiment({
-      dataset: given.dataset,
-      split: given.split,
-      model,
-      config,
-      topK: options.topK,
-      ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
-      ...(features === undefined ? {} : { features }),
-      knockOut,
-      seed: options.seed,
-      store,
-      keepModel: options.recommendations !== undefined,
-      ...(onProgress === undefined ? {} : { onProgress }),
-    }),
+  const settings = settingsOf(model, options, given, store);
+  const quiet = options.json === true;
+  if (!quiet) printInput(given, estimateFitBytes(settings, given.split));
+  const run = await withTerminalProgress(`evaluate ${model}`, quiet, (onProgress) =>
+    runExperiment({ ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
   );
   await writeFiles(run, given, options);
-  if (options.json === true) printJson(asJson(run, given));
-  else print(run, given, options);
+  if (quiet) printJson(asJson(run, given));
+  else print(run, options);
 }
 
-function print(run: ExperimentRun, given: EvaluationInput, options: EvaluateOptions): void {
+function settingsOf(
+  model: string,
+  options: EvaluateOptions,
+  { dataset, split, modalities }: EvaluationInput,
+  store: RunStore,
+): ExperimentOptions {
+  const { topK, metrics, seed } = options;
+  const features = matricesOf(modalities);
+  return {
+    ...{ dataset, split, model, topK, seed, store },
+    config: modelSettings(model, options.set),
+    ...(metrics === undefined ? {} : { metrics }),
+    ...(features === undefined ? {} : { features }),
+    knockOut: parseKnockOut(options.knockOut),
+    keepModel: options.recommendations !== undefined,
+  };
+}
+
+/** What is known before the start; warnings about the files go to standard error. */
+function printInput(given: EvaluationInput, fitBytes: number | undefined): void {
   printRejected(given.rejected);
   for (const warning of given.warnings) printWarning(warning);
   for (const line of describeModalities(given.modalities)) printLine(line);
+  if (fitBytes === undefined) return;
+  const now = process.memoryUsage().rss;
+  const words = `${formatBytes(now)} now, ${formatBytes(fitBytes)} for the fit`;
+  printLine(`estimated peak memory: ${formatBytes(now + fitBytes)} (${words})`);
+}
+
+function print(run: ExperimentRun, options: EvaluateOptions): void {
   printRun(run.record, run.fromStore);
   for (const path of [options.recommendations, options.perUser]) {
     if (path !== undefined) printLine(`written: ${path}`);

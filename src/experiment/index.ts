@@ -1,6 +1,7 @@
 export type * from "./run-record.js";
 export type { ExperimentOptions, MaskedParts, RunSettings } from "./options.js";
 export type { ExperimentRun } from "./experiment-run.js";
+export { estimateFitBytes, type FitParts } from "./fit-model.js";
 export { runExperiment } from "./run-experiment.js";
 export {
   recommend,

@@ -1,5 +1,5 @@
 import type { Config } from "../common/json.js";
-import type { AnyModel } from "./contract.js";
+import type { AnyModel, FitInput } from "./contract.js";
 import type { SearchSpace } from "./search-space.js";
 
 /** What a model does without item features: `required` refuses to fit, `optional` fits on the rest. */
@@ -20,5 +20,10 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
   readonly scoresColdItems?: boolean;
   /** Whether the model learns from item features (`FitInput.features`); absent: it does not look at them. */
   readonly features?: FeatureUse;
+  /**
+   * Bytes that a fit takes at its peak, features included, of models that can tell before they start.
+   * `config` is complete.
+   */
+  estimateBytes?(input: FitInput, config: Config): number;
   create(config: Config): M;
 }

@@ -1,7 +1,8 @@
 /** What every model object does besides learning and scoring: settings, state, description. */
 import { MoviolaError } from "../../common/errors.js";
 import type { Config } from "../../common/json.js";
-import type { ModelDescription } from "../contract.js";
+import type { FitInput, ModelDescription } from "../contract.js";
+import type { ModelEntry } from "../model-entry.js";
 import type { ModelState } from "../state.js";
 
 /** What says which model it is, whichever its task. */
@@ -12,6 +13,19 @@ export interface ModelIdentity<Settings> {
   readonly floor: boolean;
   /** Throws `E_MODEL_CONFIG` on a value that the model cannot work with. */
   readSettings(config: Config): Settings;
+  /** See `ModelEntry`; `networkBytes` is a help for networks. */
+  estimateBytes?(input: FitInput, settings: Settings): number;
+}
+
+/** The estimate of a definition as its entry has it. */
+export function estimateOf<Settings>(
+  definition: ModelIdentity<Settings>,
+): Pick<ModelEntry, "estimateBytes"> {
+  if (definition.estimateBytes === undefined) return {};
+  return {
+    estimateBytes: (input, config) =>
+      definition.estimateBytes!(input, definition.readSettings(config)),
+  };
 }
 
 /** A state with the function that scores from it. */

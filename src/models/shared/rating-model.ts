@@ -7,7 +7,7 @@ import type { Config } from "../../common/json.js";
 import type { FitInput, FitReport, RatingPredictor } from "../contract.js";
 import type { FeatureUse, ModelEntry } from "../model-entry.js";
 import type { ModelState } from "../state.js";
-import { DefinedModel, type ModelIdentity } from "./defined-model.js";
+import { DefinedModel, estimateOf, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";
 import { checkItems, checkUsers } from "./index-checks.js";
 import type { Learned } from "./learned.js";
@@ -60,6 +60,7 @@ export function ratingModel<Settings>(
     // The contract asks for a fallback where an item has no training row; each model documents its own.
     scoresColdItems: true,
     ...(features === undefined ? {} : { features }),
+    ...estimateOf(definition),
     create: (config) => new DefinedPredictor(definition, config),
   };
 }

@@ -9,7 +9,7 @@ import type { FitInput, FitReport, Recommender, ScoreParts } from "../contract.j
 import type { FeatureUse, ModelEntry } from "../model-entry.js";
 import type { ScoreForm } from "../score-form.js";
 import type { ModelState } from "../state.js";
-import { DefinedModel, type ModelIdentity } from "./defined-model.js";
+import { DefinedModel, estimateOf, type ModelIdentity } from "./defined-model.js";
 import { createFitSteps, type FitSteps } from "./fit-steps.js";
 import { formScorer } from "./form-scorer.js";
 import { checkItems, checkUsers } from "./index-checks.js";
@@ -62,6 +62,7 @@ export function recommenderModel<Settings>(
     searchSpace,
     ...(scoresColdItems === undefined ? {} : { scoresColdItems }),
     ...(features === undefined ? {} : { features }),
+    ...estimateOf(definition),
     create: (config) => new DefinedRecommender(definition, config),
   };
 }
