@@ -1,5 +1,6 @@
 // What the library calls; a file of AssemblyScript a kernel.
 export { adamStep } from "./adam";
+export { attentionBackward, attentionForward } from "./attention";
 export { bprRound } from "./bpr";
 export { bprDealNegatives, bprDealPairs } from "./bpr-deal";
 export { bprFoldIn } from "./bpr-fold-in";

@@ -25,5 +25,6 @@ export type { Operand } from "./operand.js";
 export { matMul } from "./products.js";
 export { countOf, maximum, mean, repeatTo, sum, type ReduceOptions } from "./reduce.js";
 export { edgeProducts, edgeSoftmax, turnedWeightedProduct, weightedProduct } from "./edges.js";
+export { rowAttention, type RowAttentionOptions } from "./row-attention.js";
 export { propagate, sparseProduct, turnedProduct, type PropagateOptions } from "./sparse.js";
 export { concat, expandAxis, pad, reshape, slice, squeezeAxis, transpose } from "./shape.js";

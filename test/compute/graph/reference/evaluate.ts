@@ -3,6 +3,7 @@ import type { Graph } from "../../../../src/compute/graph/graph.js";
 import type { Tensor } from "../../../../src/compute/graph/tensor.js";
 import type { RealArray } from "./array.js";
 import { evaluators } from "./operators.js";
+import { attentionEvaluators } from "./row-attention.js";
 import { sparseEvaluators } from "./sparse.js";
 
 /** The values of tensors in double precision, by the definitions of the operators alone. */
@@ -27,7 +28,9 @@ export function evaluate(
     const results =
       host === undefined
         ? evaluators[type](operands, attributes)
-        : [sparseEvaluators[type](host.matrix!.source, operands, attributes)];
+        : host.matrix === undefined
+          ? [attentionEvaluators[type](operands, attributes)]
+          : [sparseEvaluators[type](host.matrix.source, operands, attributes)];
     results.forEach((result, at) => known.set(outputs[at], result));
   }
   return wanted.map((tensor) => known.get(tensor)!);
