@@ -26,6 +26,8 @@ import { slim } from "./slim/slim.js";
 import { popularity } from "./popularity/popularity.js";
 import { random } from "./random/random.js";
 import { userKnn } from "./user-knn/user-knn.js";
+import { siet } from "./siet/siet.js";
+import { xia } from "./xia/xia.js";
 import { itemKnnBaseline } from "./item-knn-baseline/item-knn-baseline.js";
 import { userKnnBaseline } from "./user-knn-baseline/user-knn-baseline.js";
 import { itemKnnRating } from "./item-knn-rating/item-knn-rating.js";
@@ -68,6 +70,8 @@ export const ratingModels: readonly ModelEntry<RatingPredictor>[] = [
   svdPp,
   aljunid,
   muWu,
+  siet,
+  xia,
   truncatedSvd,
   zeroFilledItemCf,
   zeroFilledUserCf,

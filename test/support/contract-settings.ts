@@ -9,5 +9,15 @@ export const contractSettings: Readonly<Record<string, Config>> = {
   vbpr: { embeddingSize: 8, learningRate: 0.05, batchSize: 64, epochs: 15 },
   elrfaey: { embeddingSize: 8, heads: 2, learningRate: 0.01, batchSize: 64, epochs: 2 },
   aljunid: { embeddingSize: 8, hiddenSize: 16, learningRate: 0.02, batchSize: 64, epochs: 12 },
+  siet: { embeddingSize: 8, heads: 2, learningRate: 0.01, batchSize: 64, epochs: 6 },
+  xia: {
+    embeddingSize: 8,
+    branchSize: 8,
+    heads: 2,
+    hiddenSize: 8,
+    batchSize: 64,
+    epochs: 10,
+    learningRate: 0.02,
+  },
   "mu-wu": { hiddenSize: 16, learningRate: 0.01, batchSize: 64, epochs: 6 },
 };

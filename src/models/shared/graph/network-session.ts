@@ -4,7 +4,6 @@ import {
   type SessionOptions,
   type Values,
 } from "../../../compute/graph/index.js";
-import { sharedPool } from "../../../compute/pool/shared-pool.js";
 import type { BuiltNetwork } from "./build-network.js";
 import { filledUp } from "./fill-up.js";
 
@@ -12,12 +11,15 @@ type Parameters = Readonly<Record<string, Float32Array>>;
 
 const usualBatch = 4096;
 
-/** A network for use with the threads of the process's pool; `predictionBatch` as in its definition. */
+/**
+ * A network for use; `predictionBatch` as in its definition. It has one thread: how a product of few rows is
+ * divided among threads decides its last bits, so a prediction would depend on its neighbours.
+ */
 export function sessionOf(
   network: BuiltNetwork,
   predictionBatch: number = usualBatch,
 ): NetworkSession {
-  return new NetworkSession(network, predictionBatch, { threads: sharedPool().threads });
+  return new NetworkSession(network, predictionBatch, { threads: 1 });
 }
 
 /** A network for use, whose session is opened when it is first asked, and is then kept. */
