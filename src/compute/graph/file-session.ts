@@ -11,6 +11,7 @@ export type Feeds = Readonly<Record<string, Values>>;
 export interface SessionOptions {
   /** Default 1 thread: the same bytes on every machine of a kind; more threads give the same ones. */
   readonly threads?: number;
+  /** Default `cpu`. What the others need of a machine: docs/feature-devices.md. */
   readonly device?: "cpu" | "webgpu" | "cuda";
 }
 
@@ -94,11 +95,14 @@ async function create(
       logSeverityLevel: 3,
     });
   } catch (cause) {
+    const isCpu = device === "cpu";
     throw new MoviolaError("E_GRAPH_SESSION", "ONNX Runtime cannot run this graph", {
       where: `device ${device}`,
-      expected: "operators that the device knows",
-      got: String(cause),
-      remedy: 'Try the device "cpu", and report the operator that is named here',
+      expected: `${isCpu ? "" : "a device that is there, with its driver, and "}operators that it knows`,
+      got: String(cause).trim(),
+      remedy: isCpu
+        ? "Report the operator that is named here"
+        : 'Take the device "cpu", or install what the device needs (docs/feature-devices.md)',
       cause,
     });
   }

@@ -1,4 +1,6 @@
 import { isMoviolaError, MoviolaError } from "../../../common/errors.js";
+import type { Feeds } from "../file-session.js";
+import type { Values } from "../tensor.js";
 import { checkpointError, readCheckpoint, saveCheckpoint } from "../checkpoint.js";
 import { constantRate, type Schedule } from "../schedules.js";
 import { brokenArray, divergedError } from "./divergence.js";
@@ -122,7 +124,12 @@ class Trainer {
       ({ loss } = await training.step(feeds, sizes, this.#rate(this.#step + 1)));
     } catch (error) {
       if (!isMoviolaError(error, "E_GRAPH_DIVERGED")) throw error;
-      throw this.#diverged(this.#step + 1, "a finite loss", error.details.got ?? "another");
+      const fed = brokenArray(realFeeds(feeds));
+      throw this.#diverged(
+        this.#step + 1,
+        fed === undefined ? "a finite loss" : "finite numbers in a batch",
+        fed === undefined ? (error.details.got ?? "another") : `others in the input ${fed}`,
+      );
     }
     this.#step++;
     position.firstLoss ??= loss;
@@ -190,6 +197,13 @@ class Trainer {
     const checkpoint = this.#lastCheckpoint;
     return divergedError({ step, epoch, parameters }, { expected, got, checkpoint });
   }
+}
+
+/** The feeds that can hold something else than finite numbers. */
+function realFeeds(feeds: Feeds): Record<string, Float32Array> {
+  const isReal = (entry: [string, Values]): entry is [string, Float32Array] =>
+    entry[1] instanceof Float32Array;
+  return Object.fromEntries(Object.entries(feeds).filter(isReal));
 }
 
 function checkOptions({ epochs, evaluation, checkpoints }: TrainerOptions): void {

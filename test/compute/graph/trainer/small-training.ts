@@ -18,7 +18,7 @@ const itemIndex = Int32Array.from({ length: nRows }, (_unused, row) => (row * 5)
 const rating = randomValues(nRows, "rating", 1, 5);
 
 /** Ratings of nine items by an embedding, dropout and a dense layer. */
-function open(): Promise<Training> {
+export function open(): Promise<Training> {
   const graph = new Graph();
   const builder = { graph, seed: 5, isTraining: true };
   const items = graph.input("items", ["batch"], "int32");
