@@ -145,7 +145,9 @@ describe("a graph refuses what cannot be", () => {
     expect(fitting.total).toEqual(Float32Array.of(12));
     await session.close();
     const elsewhere = openSession(graph, { total: sum(a) }, { device: "cuda" });
-    await expect(elsewhere).rejects.toThrow(/E_GRAPH_SESSION.*device cuda.*"cpu".*feature-devices/s);
+    await expect(elsewhere).rejects.toThrow(
+      /E_GRAPH_SESSION.*device cuda.*"cpu".*feature-devices/s,
+    );
   });
 });
 
