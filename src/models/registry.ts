@@ -9,6 +9,7 @@ import { zeroFilledItemCf } from "./zero-filled-item-cf/zero-filled-item-cf.js";
 import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
+import { bm3 } from "./bm3/bm3.js";
 import { freedom } from "./freedom/freedom.js";
 import { vbpr } from "./vbpr/vbpr.js";
 import { als } from "./als/als.js";
@@ -53,6 +54,7 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   cooper,
   vbpr,
   freedom,
+  bm3,
   elrfaey,
 ];
 

@@ -5,7 +5,15 @@ import type { Config } from "../../src/common/json.js";
  * the checkerboard below 0.3 s), and enough to tell the colours apart. A line a model.
  */
 export const contractSettings: Readonly<Record<string, Config>> = {
-  freedom: { embeddingSize: 8, learningRate: 0.05, batchSize: 64, epochs: 15 },
+  bm3: {
+    embeddingSize: 16,
+    learningRate: 0.05,
+    batchSize: 512,
+    epochs: 15,
+    dropout: 0.3,
+    regularisation: 0.01,
+  },
+  freedom: { embeddingSize: 8, learningRate: 0.05, batchSize: 512, epochs: 12 },
   vbpr: { embeddingSize: 8, learningRate: 0.05, batchSize: 64, epochs: 15 },
   elrfaey: { embeddingSize: 8, heads: 2, learningRate: 0.01, batchSize: 64, epochs: 2 },
   aljunid: { embeddingSize: 8, hiddenSize: 16, learningRate: 0.02, batchSize: 64, epochs: 12 },

@@ -24,12 +24,11 @@ import {
   itemGraphPropagation,
   lightGcnPropagation,
   multiply,
-  type Tensor,
 } from "../../compute/graph/index.js";
 import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import { projectedFeatures } from "../shared/pair-network/content.js";
-import { rankingLoss } from "../shared/pair-network/losses.js";
+import { rankingLoss, total } from "../shared/pair-network/losses.js";
 import { pairNetworkModel } from "../shared/pair-network/pair-network.js";
 import { drawEdges, freedomGraphs, renewItemGraph, type FreedomGraphs } from "./graphs.js";
 import { freedomDefaults, readFreedomSettings, type FreedomSettings } from "./settings.js";
@@ -64,18 +63,16 @@ export const freedom: ModelEntry<Recommender> = pairNetworkModel<FreedomSettings
       graphs.items === undefined
         ? smoothed
         : add(smoothed, itemGraphPropagation(graphs.items, learned.items, itemLayers));
-    const contents = projectedFeatures(builder, inputs, embeddingSize, learnsFeatures);
+    const contents = projectedFeatures(builder, inputs, {
+      size: embeddingSize,
+      isLearned: learnsFeatures,
+    });
     return {
       users,
       items,
       loss: (batch) => {
-        const byContent = contents
-          .map((content) => rankingLoss(users, content, batch))
-          .reduce<Tensor | undefined>(
-            (sum, each) => (sum === undefined ? each : add(sum, each)),
-            undefined,
-          );
-        return add(rankingLoss(users, items, batch), multiply(byContent!, regularisation));
+        const byContent = total(contents.map((content) => rankingLoss(users, content, batch)));
+        return add(rankingLoss(users, items, batch), multiply(byContent, regularisation));
       },
     };
   },

@@ -1,5 +1,11 @@
 /** Features of items inside networks. */
-import { dense, parameter, type Builder, type Tensor } from "../../../compute/graph/index.js";
+import {
+  dense,
+  parameter,
+  type Builder,
+  type DenseOptions,
+  type Tensor,
+} from "../../../compute/graph/index.js";
 import type { Modality } from "../modalities.js";
 import type { PairInputs } from "./types.js";
 
@@ -20,15 +26,22 @@ export function featureRows(
   );
 }
 
+/** Settings of {@link projectedFeatures}. */
+export interface ProjectionOptions extends DenseOptions {
+  /** Length of the vectors that it gives. */
+  readonly size: number;
+  /** See {@link featureRows}. */
+  readonly isLearned: boolean;
+}
+
 /** W_m F^m + b_m, `[nItems x size]` for each modality, in their order; parameters `content/<name>/..`. */
 export function projectedFeatures(
   builder: Builder,
   inputs: PairInputs,
-  size: number,
-  isLearned: boolean,
+  { size, isLearned, ...options }: ProjectionOptions,
 ): Tensor[] {
   const rows = inputs.modalities.map((each) => featureRows(builder, inputs, each, isLearned));
   return builder.graph.inLayer("content", () =>
-    inputs.modalities.map(({ name }, at) => dense(builder, name, rows[at], size)),
+    inputs.modalities.map(({ name }, at) => dense(builder, name, rows[at], size, options)),
   );
 }

@@ -30,20 +30,23 @@ export function rankingLoss(users: Tensor, items: Tensor, batch: PairBatch): Ten
 // The length of zeros has no slope; this one has 0.
 const leastSquares = 1e-12;
 
+/** The length, not squared, of a whole tensor, as a tensor without axes. */
+export function wholeLength(rows: Tensor): Tensor {
+  return sqrt(add(sum(square(rows)), leastSquares));
+}
+
 /** Lengths, not squared, of whole tensors, added up and divided by the pairs of the batch (MMRec's penalty). */
 export function lengthPenalty(tensors: readonly Tensor[], batch: PairBatch): Tensor {
-  const lengths = tensors.map((rows) => sqrt(add(sum(square(rows)), leastSquares)));
-  return divide(
-    lengths.reduce((total, each) => add(total, each)),
-    countOf(batch.users),
-  );
+  return divide(total(tensors.map(wholeLength)), countOf(batch.users));
 }
 
 /** Half the squares of whole tensors, added up and divided by the pairs of the batch (LightGCN's penalty). */
 export function squaredPenalty(tensors: readonly Tensor[], batch: PairBatch): Tensor {
   const squares = tensors.map((rows) => multiply(sum(square(rows)), 0.5));
-  return divide(
-    squares.reduce((total, each) => add(total, each)),
-    countOf(batch.users),
-  );
+  return divide(total(squares), countOf(batch.users));
+}
+
+/** The sum of tensors, at least one, element by element. */
+export function total(tensors: readonly Tensor[]): Tensor {
+  return tensors.reduce((all, each) => add(all, each));
 }
