@@ -13,6 +13,7 @@ export {
   type ReviewProfiles,
   type Reviews,
 } from "./cooper/reviews.js";
+export type { RatingMixing } from "./cooper/weights.js";
 export { elrfaeyAttention, type ElrfaeyAttention } from "./elrfaey/attention.js";
 export {
   crossModalRetrieval,

@@ -6,7 +6,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { FactorForm } from "../score-form.js";
 import { checkItems, checkUsers } from "../shared/index-checks.js";
-import { unitRows, type Vectors } from "./vectors.js";
+import { unitRows } from "./vectors.js";
 import type { RatingMixing } from "./weights.js";
 
 /** Reviews with their vectors, one a row. */
@@ -42,7 +42,10 @@ export interface ReviewProfileOptions {
 }
 
 /** Vectors of users or items. */
-export interface ProfileMatrix extends Vectors {
+export interface ProfileMatrix {
+  readonly dim: number;
+  /** `[nRows x dim]` row-major. */
+  readonly values: Float32Array;
   /** `[nRows]` 1 where no review counts; its row is 0. */
   readonly missing: Uint8Array;
 }
