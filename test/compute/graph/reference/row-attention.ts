@@ -70,7 +70,7 @@ export const attentionEvaluators: Readonly<Record<string, AttentionEvaluator>> =
   },
   RowAttentionGradient: ([packed, , gradient, present], attributes) => {
     const own = headOf(packed, present, attributes);
-    const { rows, width, heads, headSize } = own;
+    const { width, heads, headSize } = own;
     const values = new Float64Array(packed.values.length);
     const add = (part: number, row: number, column: number, value: number): void => {
       values[row * 3 * width + part * width + column] += value;
