@@ -62,7 +62,8 @@ export class NetworkFit<Settings extends NetworkSettings> {
   async learn(): Promise<Learned> {
     const { table, input, steps } = this.#parts;
     const { id, predictionBatch } = this.#definition;
-    const { epochs, batchSize } = this.#settings;
+    const { epochs } = this.#settings;
+    const batchSize = Math.min(this.#settings.batchSize, table.nRatings);
     const data = (await this.#definition.prepare?.(table, this.#settings, input)) ?? {};
     const facts = factsOf(this.#stateOf(data));
     const network = this.#networkOf(facts);

@@ -35,7 +35,7 @@ export function readNetworkSettings(config: Config): NetworkSettings {
     epochs: wholeNumber(config, "epochs", { minimum: 1 }),
     patience: wholeNumber(config, "patience", { minimum: 0 }),
     batchSize: wholeNumber(config, "batchSize", { minimum: 1 }),
-    learningRate: realNumber(config, "learningRate", { minimum: 0 }),
+    learningRate: realNumber(config, "learningRate", { minimum: 1e-12 }),
     optimiser: oneOf(config, "optimiser", ["adam", "adam-w"]),
     weightDecay: realNumber(config, "weightDecay", { minimum: 0 }),
     clipNorm: realNumber(config, "clipNorm", { minimum: 0 }),

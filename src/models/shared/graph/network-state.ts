@@ -21,9 +21,13 @@ export function networkState(
 ): { arrays: Record<string, StateArray>; numbers: Record<string, number> } {
   const arrays: Record<string, StateArray> = {};
   const own: Record<string, number> = { step, ...numbers };
-  for (const [name, values] of Object.entries(parameters)) arrays[arrayName(name)] = values.slice();
+  const put = (name: string, values: StateArray): void => {
+    if (arrays[name] !== undefined) throw new RangeError(`two arrays of a state called ${name}`);
+    arrays[name] = values;
+  };
+  for (const [name, values] of Object.entries(parameters)) put(arrayName(name), values.slice());
   for (const [name, { rows, values }] of Object.entries(tables)) {
-    arrays[tableName(name)] = values;
+    put(tableName(name), values);
     own[`${tableName(name)}Rows`] = rows;
     own[`${tableName(name)}Width`] = values.length / rows;
   }

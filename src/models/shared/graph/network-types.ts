@@ -31,9 +31,9 @@ export interface NetworkFacts {
   readonly globalMean: number;
   readonly ratingScale: RatingScale;
   /** A table of {@link NetworkData}. Throws `E_MODEL_STATE` where there is none. */
-  table(name: string): NetworkTable;
+  readonly table: (name: string) => NetworkTable;
   /** A number of {@link NetworkData}. Throws `E_MODEL_STATE` where there is none. */
-  number(name: string): number;
+  readonly number: (name: string) => number;
 }
 
 /** What a network computes with: tensors of the graph that it is built in. */
@@ -48,7 +48,7 @@ export interface NetworkInputs {
   /** What the encoder gives, by name. */
   readonly encoded: Readonly<Record<string, Tensor>>;
   /** `[rows x width]` a table of the facts; truth values are `bool`. */
-  table(name: string): Tensor;
+  readonly table: (name: string) => Tensor;
   /** In training: `[nUsers]` and `[nItems]`, 1 where there is a training rating. */
   readonly trained?: { readonly users: Uint8Array; readonly items: Uint8Array };
 }
