@@ -1,9 +1,12 @@
 import { Command, InvalidArgumentError } from "commander";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { isMoviolaError } from "../common/errors.js";
 import { readSweep } from "../experiment/sweep/plan-sweep.js";
 import { inspectSweep, runSweep } from "../experiment/sweep/run-sweep.js";
 import { idsOfShard, parseShard, type Shard } from "../experiment/sweep/shard.js";
 import { RunStore } from "../experiment/store/run-store.js";
+import { addFeatureOptions, parseFeatures } from "./support/feature-options.js";
 import { checkOutputs } from "./support/output-files.js";
 import { withTerminalProgress } from "./support/output.js";
 import { exitCodes } from "./support/report-error.js";
@@ -15,6 +18,7 @@ interface SweepFlags {
   readonly out?: string;
   readonly shard: Shard;
   readonly workers?: number;
+  readonly features?: string[];
   readonly list?: boolean;
   readonly json?: boolean;
 }
@@ -30,9 +34,10 @@ what failed is tried again. Shards that ran in stores of their own are merged by
 
 /** `moviola sweep <file>`: runs many models on many data sets with many seeds. */
 export function sweepCommand(): Command {
-  return new Command("sweep")
+  const command = new Command("sweep")
     .description("run every model of a file on every data set, split and seed of it")
-    .argument("<file>", "JSON: data sets, splits, models with settings, seeds, metrics")
+    .argument("<file>", "JSON: data sets, splits, models with settings, seeds, metrics");
+  return addFeatureOptions(command)
     .option("--shard <i/n>", "only part i of n; the parts are disjoint", shardOption, {
       index: 1,
       count: 1,
@@ -46,7 +51,7 @@ export function sweepCommand(): Command {
 }
 
 async function sweep(file: string, flags: SweepFlags): Promise<void> {
-  const plan = await readSweep(file);
+  const plan = await readSweep(file, pathsFrom(parseFeatures(flags.features)));
   const store = new RunStore(flags.out);
   if (flags.list === true) {
     const wanted = idsOfShard(plan.units.keys(), flags.shard);
@@ -69,6 +74,16 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
     const isFailed = [...result.outcomes.values()].some(({ state }) => state === "failed");
     if (isFailed) process.exitCode = exitCodes.failed;
   });
+}
+
+/** Paths from here, since those of the sweep's file are from its folder; other sources as they are. */
+function pathsFrom(sources: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [
+      name,
+      existsSync(source) ? resolve(source) : source,
+    ]),
+  );
 }
 
 function shardOption(text: string): Shard {

@@ -11,6 +11,7 @@ export interface ModelChoice {
   readonly label: string;
   /** Complete: defaults included. */
   readonly config: Config;
+  readonly knockOut?: SweepModel["knockOut"];
 }
 
 /** The best configuration of a saved search; `path` as the file writes it. */
@@ -34,6 +35,7 @@ export async function expandModel(
   const base = await tunedConfig(entry, `${path}.tuned`, dataset, readTuned);
   const tunedLabel = entry.tuned === undefined ? undefined : `${model}, tuned`;
   const label = name ?? tunedLabel;
+  const knocked = (choice: ModelChoice): ModelChoice => withKnockOut(entry, choice);
   const complete = (config: Config, at: string): Config =>
     atPath(at, () => createModel(model, { ...base, ...config }).describe().config);
   const named = Object.entries(entry.configs ?? {}).map(([key, config]) => ({
@@ -41,7 +43,7 @@ export async function expandModel(
     label: `${label ?? model}, ${key}`,
     config: complete(config, `${path}.configs.${key}`),
   }));
-  if (entry.config === undefined && named.length > 0) return named;
+  if (entry.config === undefined && named.length > 0) return named.map(knocked);
   const varied = Object.entries(entry.config ?? {})
     .filter(([, value]) => typeof value === "object")
     .map(([setting]) => setting);
@@ -51,7 +53,15 @@ export async function expandModel(
     const shown = label === undefined ? shownSettings(model, config, varied) : varied;
     return { id: model, label: labelled(label ?? model, config, shown), config };
   });
-  return [...products, ...named];
+  return [...products, ...named].map(knocked);
+}
+
+/** The choice with what its entry knocks out, which its label tells unless the entry has a name. */
+function withKnockOut({ name, knockOut }: SweepModel, choice: ModelChoice): ModelChoice {
+  if (knockOut === undefined) return choice;
+  const words = Object.entries(knockOut).map(([modality, kind]) => `, ${modality} ${kind}`);
+  const label = name === undefined ? choice.label + words.join("") : choice.label;
+  return { ...choice, label, knockOut };
 }
 
 async function tunedConfig(

@@ -5,7 +5,7 @@ import type { Config } from "../../common/json.js";
 import type { RunSettings } from "../options.js";
 import { protocolOf } from "../protocol.js";
 import { expandModel, type ModelChoice, type ReadTuned } from "./expand-models.js";
-import type { CheckedSweep, SweepDataset } from "./specification.js";
+import type { CheckedSweep, SweepDataset, SweepModel } from "./specification.js";
 import { atPath, sweepFileError } from "./sweep-error.js";
 import { unitId, type SweepUnit } from "./unit.js";
 
@@ -80,9 +80,29 @@ async function modelsFor(
       throw sweepFileError(`models[${at}]`, expected, `"${entry.model}", which predicts ratings`);
     }
     const label = datasetLabel(dataset);
+    checkFeatureUse(entry, dataset, `models[${at}]`);
     models.push(...(await expandModel(entry, `models[${at}]`, label, readTuned)));
   }
   return models;
+}
+
+/** A model that needs features, and modalities that are knocked out, must find them in the data set. */
+function checkFeatureUse(
+  { model, knockOut = {} }: SweepModel,
+  dataset: SweepDataset,
+  path: string,
+): void {
+  const { features = {} } = dataset;
+  const names = Object.keys(features).join(", ") || "none";
+  const label = datasetLabel(dataset);
+  if (modelEntry(model).features === "required" && Object.keys(features).length === 0) {
+    const remedy = 'Give the data set "features": { "image": "<file or stored set>" }';
+    throw sweepFileError(path, `features of the data set "${label}"`, names, { remedy });
+  }
+  const unknown = Object.keys(knockOut).find((name) => !Object.hasOwn(features, name));
+  if (unknown === undefined) return;
+  const expected = `a modality of the data set "${label}": ${names}`;
+  throw sweepFileError(`${path}.knockOut.${unknown}`, expected, unknown);
 }
 
 interface CheckedSplit {
@@ -116,9 +136,9 @@ function checkedSplit(
 
 function unitOf(
   sweep: CheckedSweep,
-  { data, threshold, filters = [] }: SweepDataset,
+  { data, threshold, filters = [], features }: SweepDataset,
   { name, settings, seeded }: CheckedSplit,
-  { id, config }: ModelChoice,
+  { id, config, knockOut }: ModelChoice,
   seed: number,
 ): SweepUnit {
   const { splitSeed = seed, mask, relevance } = sweep;
@@ -131,9 +151,14 @@ function unitOf(
   );
   return {
     schema: 1,
-    dataset: { data, ...(threshold === undefined ? {} : { threshold }), filters },
+    dataset: {
+      data,
+      ...(threshold === undefined ? {} : { threshold }),
+      filters,
+      ...(features === undefined ? {} : { features }),
+    },
     split: { name, settings, ...(seeded ? { seed: splitSeed } : {}) },
-    model: { id, config },
+    model: { id, config, ...(knockOut === undefined ? {} : { knockOut }) },
     seed,
     metrics: protocol.metrics,
     ...(mask === undefined ? {} : { mask }),

@@ -16,8 +16,18 @@ export async function planSweep(
   return expandSweep(checkSweep(specification), from, tunedReader(from));
 }
 
-/** As {@link planSweep}, of a file with JSON; relative paths in it are from its folder. */
-export async function readSweep(path: string): Promise<SweepPlan> {
+/**
+ * As {@link planSweep}, of a file with JSON; relative paths in it are from its folder. `features` go to
+ * every data set that names none of that modality.
+ */
+export async function readSweep(
+  path: string,
+  features: Readonly<Record<string, string>> = {},
+): Promise<SweepPlan> {
   const { sweep, folder } = await readSweepFile(path);
-  return expandSweep(sweep, folder, tunedReader(folder));
+  const hasMore = Object.keys(features).length > 0;
+  const datasets = sweep.datasets.map((dataset) =>
+    hasMore ? { ...dataset, features: { ...features, ...dataset.features } } : dataset,
+  );
+  return expandSweep({ ...sweep, datasets }, folder, tunedReader(folder));
 }

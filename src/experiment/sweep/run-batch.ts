@@ -1,12 +1,14 @@
 /** One data set's part of a sweep: read once, split once a recipe and seed, its units side by side. */
 import type { Dataset } from "../../data/dataset.js";
+import { modelEntry } from "../../models/registry.js";
+import { featureHashes } from "../manifest/identity.js";
 import { runUnits } from "../parallel/run-units.js";
 import type { RunUnit, UnitData, UnitResult } from "../parallel/run-unit.js";
 import type { RunRecord } from "../run-record.js";
 import type { RunStore } from "../store/run-store.js";
 import { groupBy } from "./group-by.js";
 import { failureOf, type UnitFailure, type UnitNotes } from "./unit-notes.js";
-import { loadUnitDataset, makeUnitSplit, splitKey } from "./unit-source.js";
+import { loadUnitDataset, loadUnitFeatures, makeUnitSplit, splitKey } from "./unit-source.js";
 import type { SweepUnit } from "./unit.js";
 
 /** What came of a unit. */
@@ -42,15 +44,19 @@ const rowsAtOnce = 2 ** 25;
  */
 export async function runBatch(units: Units, around: BatchSurroundings): Promise<void> {
   let dataset: Dataset;
+  let features: UnitData["features"];
   try {
     dataset = await loadUnitDataset(units[0][1].dataset, around.folder);
+    features = await loadUnitFeatures(dataset, units[0][1].dataset, around.folder);
   } catch (error) {
     await failAll(units, error, around);
     return;
   }
+  const hashes = featureHashes(features);
   const open: (readonly [string, SweepUnit])[] = [];
   for (const [id, unit] of units) {
-    const known = await around.notes.stateOf(id, dataset.contentHash);
+    const used = modelEntry(unit.model.id).features === undefined ? {} : hashes;
+    const known = await around.notes.stateOf(id, { dataset: dataset.contentHash, features: used });
     if (known.state === "done") around.onOutcome(id, { ...known, fromStore: true });
     else open.push([id, unit]);
   }
@@ -58,14 +64,14 @@ export async function runBatch(units: Units, around: BatchSurroundings): Promise
   const groups = [...bySplit.values()];
   const size = Math.max(1, Math.floor(rowsAtOnce / dataset.interactions.nRows));
   for (let start = 0; start < groups.length; start += size) {
-    await runGroups(groups.slice(start, start + size), dataset, around);
+    await runGroups(groups.slice(start, start + size), { dataset, features }, around);
   }
 }
 
 /** Splits the data for each group of units, and does the units of all groups. */
 async function runGroups(
   groups: readonly Units[],
-  dataset: Dataset,
+  { dataset, features }: { dataset: Dataset; features: UnitData["features"] },
   around: BatchSurroundings,
 ): Promise<void> {
   const data: Record<string, UnitData> = {};
@@ -74,7 +80,8 @@ async function runGroups(
     around.signal?.throwIfAborted();
     const key = splitKey(units[0][1]);
     try {
-      data[key] = { dataset, split: makeUnitSplit(dataset, units[0][1].split) };
+      const split = makeUnitSplit(dataset, units[0][1].split);
+      data[key] = { dataset, split, ...(features === undefined ? {} : { features }) };
     } catch (error) {
       await failAll(units, error, around);
       continue;
@@ -137,6 +144,7 @@ function runUnitOf({ model, seed, metrics, mask, relevance }: SweepUnit, data: s
     part: "test",
     model: model.id,
     config: model.config,
+    ...(model.knockOut === undefined ? {} : { knockOut: model.knockOut }),
     seed,
     metrics,
     ...(mask === undefined ? {} : { mask }),

@@ -1,5 +1,6 @@
 import type { Config } from "../../common/json.js";
 import type { KeepDuplicate } from "../../data/filter/duplicate-pairs.js";
+import type { KnockOutKind } from "../knock-out.js";
 import type { MaskedParts } from "../options.js";
 
 /** One filter of a data set. */
@@ -24,6 +25,11 @@ export interface SweepDataset {
   readonly threshold?: number;
   /** Applied in this order, after the threshold. */
   readonly filters?: readonly SweepFilter[];
+  /**
+   * Item features by modality, for the models that look at them: sources as `readFeatures` takes them; a
+   * path is from the sweep's file.
+   */
+  readonly features?: Readonly<Record<string, string>>;
 }
 
 /** A split recipe with its settings, as `makeSplit` takes them, without a seed. */
@@ -47,6 +53,8 @@ export interface SweepModel {
    * place of the defaults.
    */
   readonly tuned?: string | Readonly<Record<string, string>>;
+  /** Modalities that are knocked out, and how; see `knockOut`. */
+  readonly knockOut?: Readonly<Record<string, KnockOutKind>>;
 }
 
 /** A sweep: every model on every split of every data set, with every seed. */

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { knockOutKinds } from "../knock-out.js";
 import type { CheckedSweep } from "./specification.js";
 import { jsonPath, sweepFileError } from "./sweep-error.js";
 
@@ -36,6 +37,7 @@ const datasetSchema = orText(
     name: z.string().min(1).optional(),
     threshold: z.number().optional(),
     filters: z.array(filterSchema).optional(),
+    features: z.record(z.string().min(1), z.string().min(1)).optional(),
   }),
 );
 
@@ -53,6 +55,7 @@ const modelSchema = orText(
         error: "the file of a search, or such a file for each data set by name",
       })
       .optional(),
+    knockOut: z.record(z.string().min(1), z.enum(knockOutKinds)).optional(),
   }),
 );
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isMoviolaError } from "../../common/errors.js";
 import { removeStaleTemporaries, writeJsonAtomic } from "../../common/files.js";
 import { codeIdentity } from "../manifest/code-identity.js";
+import { canonicalJson } from "../../common/hash.js";
 import type { RunRecord } from "../run-record.js";
 import type { RunStore } from "../store/run-store.js";
 import type { SweepUnit } from "./unit.js";
@@ -20,6 +21,13 @@ export type UnitState =
   | { readonly state: "to do" }
   | { readonly state: "done"; readonly record: RunRecord }
   | { readonly state: "failed"; readonly failure: UnitFailure };
+
+/** Hashes of what a unit works on. */
+export interface UnitDataHashes {
+  readonly dataset: string;
+  /** By modality; empty for a model that does not look at features. */
+  readonly features: Readonly<Record<string, string>>;
+}
 
 /** The content of a unit's file. */
 interface UnitNote {
@@ -47,15 +55,15 @@ export class UnitNotes {
   }
 
   /**
-   * Where the unit stands. With `datasetHash` a run on other data (a folder that has changed) does
-   * not count; without, the data is taken to be what it was.
+   * Where the unit stands. With `data` a run on other data or features (a file that has changed) does not
+   * count; without, they are taken to be what they were.
    */
-  async stateOf(id: string, datasetHash?: string): Promise<UnitState> {
+  async stateOf(id: string, data?: UnitDataHashes): Promise<UnitState> {
     const note = await this.#read(id);
     if (note === undefined || note.code !== (await codeHash())) return { state: "to do" };
     if (note.failure !== undefined) return { state: "failed", failure: note.failure };
     const record = await this.#recordOf(note.runId ?? "");
-    const isSame = datasetHash === undefined || record?.manifest.dataset.hash === datasetHash;
+    const isSame = data === undefined || (record !== undefined && isOf(record, data));
     return record !== undefined && isSame ? { state: "done", record } : { state: "to do" };
   }
 
@@ -96,6 +104,11 @@ export class UnitNotes {
       throw error;
     }
   }
+}
+
+function isOf({ manifest }: RunRecord, { dataset, features }: UnitDataHashes): boolean {
+  const isSame = canonicalJson(manifest.features) === canonicalJson(features);
+  return isSame && manifest.dataset.hash === dataset;
 }
 
 async function codeHash(): Promise<string> {

@@ -13,6 +13,8 @@ import {
 import { loadDataset } from "../../data/read/load-dataset.js";
 import { makeSplit } from "../../data/split/make-split.js";
 import type { Split } from "../../data/split/split.js";
+import type { FeatureMatrix } from "../../models/contract.js";
+import { readFeatures } from "../given-features/read-features.js";
 import type { SweepFilter } from "./specification.js";
 import type { SweepUnit } from "./unit.js";
 
@@ -34,6 +36,22 @@ export async function loadUnitDataset(
   const loaded = await loadDataset(pathOf(data, folder));
   const positives = threshold === undefined ? loaded : positivesByThreshold(loaded, threshold);
   return filters.reduce(applyFilter, positives);
+}
+
+/** The features of a unit's data set by modality, in the order of its items; undefined without any. */
+export async function loadUnitFeatures(
+  dataset: Dataset,
+  { features }: SweepUnit["dataset"],
+  folder: string,
+): Promise<Readonly<Record<string, FeatureMatrix>> | undefined> {
+  if (features === undefined) return undefined;
+  const read: Record<string, FeatureMatrix> = {};
+  for (const [name, source] of Object.entries(features)) {
+    const beside = resolve(folder, source);
+    const path = existsSync(beside) ? beside : source;
+    read[name] = (await readFeatures(dataset, name, path)).matrix;
+  }
+  return read;
 }
 
 /** A text that begins with a dot is a path beside the sweep's file; else a name goes before a path. */

@@ -1,5 +1,6 @@
 import { canonicalJson, contentHash } from "../../common/hash.js";
 import type { Config } from "../../common/json.js";
+import type { KnockOutKind } from "../knock-out.js";
 import type { MaskedParts } from "../options.js";
 import type { SweepFilter } from "./specification.js";
 
@@ -14,6 +15,8 @@ export interface SweepUnit {
     readonly data: string;
     readonly threshold?: number;
     readonly filters: readonly SweepFilter[];
+    /** Sources by modality; absent without any. */
+    readonly features?: Readonly<Record<string, string>>;
   };
   readonly split: {
     readonly name: string;
@@ -25,6 +28,7 @@ export interface SweepUnit {
     readonly id: string;
     /** Complete: defaults included. */
     readonly config: Config;
+    readonly knockOut?: Readonly<Record<string, KnockOutKind>>;
   };
   /** Of the fit and the intervals. */
   readonly seed: number;
