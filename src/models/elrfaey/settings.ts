@@ -45,7 +45,7 @@ export function readElrfaeySettings(config: Config): ElrfaeySettings {
     temperature: realNumber(config, "temperature", { minimum: 0.001, maximum: 100 }),
     positivesPerUser: wholeNumber(config, "positivesPerUser", { minimum: 1 }),
     negatives: wholeNumber(config, "negatives", { minimum: 1 }),
-    learningRate: realNumber(config, "learningRate", { minimum: 0 }),
+    learningRate: realNumber(config, "learningRate", { minimum: 1e-9 }),
     regularisation: realNumber(config, "regularisation", { minimum: 0 }),
     batchSize: wholeNumber(config, "batchSize", { minimum: 1 }),
     itemBatchSize: wholeNumber(config, "itemBatchSize", { minimum: 2 }),
