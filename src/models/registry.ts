@@ -10,11 +10,16 @@ import { truncatedSvd } from "./truncated-svd/truncated-svd.js";
 import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
 import { bm3 } from "./bm3/bm3.js";
+import { mgcn } from "./mgcn/mgcn.js";
 import { freedom } from "./freedom/freedom.js";
 import { vbpr } from "./vbpr/vbpr.js";
+import { grcn } from "./grcn/grcn.js";
+import { mmgcn } from "./mmgcn/mmgcn.js";
 import { als } from "./als/als.js";
 import { cooper } from "./cooper/cooper.js";
 import { elrfaey } from "./elrfaey/elrfaey.js";
+import { crane } from "./crane/crane.js";
+import { craneReleased } from "./crane-released/crane-released.js";
 import { ease } from "./ease/ease.js";
 import { aljunid } from "./aljunid/aljunid.js";
 import { biasedMf } from "./biased-mf/biased-mf.js";
@@ -53,9 +58,14 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   ease,
   cooper,
   vbpr,
+  mmgcn,
+  grcn,
   freedom,
   bm3,
+  mgcn,
   elrfaey,
+  crane,
+  craneReleased,
 ];
 
 /** Entries of the rating predictors, in the order they are listed. */
