@@ -126,7 +126,7 @@ function knownOf<T>(catalogue: Catalogue<T>): Known<T> {
   return { ids: map.ids, entryOf: (id) => entries[map.indexOf(id)] };
 }
 
-/** The first of `names` that the header has; the first column where it has none and `otherwise` says so. */
+/** The first of `names` that the header has. */
 function columnOf(header: readonly string[], names: readonly string[]): string | undefined {
   return names.find((name) => header.includes(name));
 }
