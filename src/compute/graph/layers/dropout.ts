@@ -1,5 +1,5 @@
 import { MoviolaError } from "../../../common/errors.js";
-import { multiply, select } from "../operators/elementwise.js";
+import { indicator, multiply } from "../operators/elementwise.js";
 import type { Tensor } from "../tensor.js";
 import type { Builder } from "./layers.js";
 
@@ -19,6 +19,6 @@ export function dropout(builder: Builder, name: string, x: Tensor, rate: number)
   const { graph, isTraining, seed } = builder;
   if (!isTraining || rate === 0) return x;
   return graph.inLayer(name, () =>
-    select(graph.randomMask(x.shape, rate, seed), multiply(x, 1 / (1 - rate)), 0),
+    multiply(x, multiply(indicator(graph.randomMask(x.shape, rate, seed)), 1 / (1 - rate))),
   );
 }

@@ -5,6 +5,7 @@ import {
   erf,
   exp,
   greater,
+  indicator,
   log,
   multiply,
   negate,
@@ -16,7 +17,7 @@ import { abs, square } from "./elementwise.js";
 
 /** max(x, 0); its gradient at 0 is 0. */
 export function relu(x: Tensor): Tensor {
-  return unary("Relu", x, (gradient) => select(greater(x, 0), gradient, 0));
+  return unary("Relu", x, (gradient) => multiply(gradient, indicator(greater(x, 0))));
 }
 
 /** x for x > 0, else `slope` x (default .01). */

@@ -7,6 +7,7 @@ export {
   erf,
   exp,
   greater,
+  indicator,
   log,
   multiply,
   negate,
