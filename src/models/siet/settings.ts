@@ -18,6 +18,7 @@ export interface SietSettings extends NetworkSettings {
   readonly dropout: number;
 }
 
+/** The decisions that `siet.ts` names. */
 export const sietDefaults: Config = {
   historyLength: 7,
   pastRatings: "embedded",

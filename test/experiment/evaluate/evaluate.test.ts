@@ -160,6 +160,23 @@ describe("evaluateRating", () => {
     });
   });
 
+  it("tells the model when the held-out ratings are given", async () => {
+    const stub = stubPredictor(() => 3);
+    const told: (Float64Array | undefined)[] = [];
+    const model: typeof stub = {
+      ...stub,
+      predict: (users, items, timestamps) => {
+        told.push(timestamps);
+        return stub.predict(users, items);
+      },
+    };
+    const { timestamp: _untimed, ...columns } = heldOut;
+    const timed = { ...columns, timestamp: Float64Array.of(4, 3, 2, 1) };
+    await evaluateRating({ ...input, model, heldOut: timed });
+    await evaluateRating({ ...input, model, heldOut: columns });
+    expect(told).toEqual([Float64Array.of(4, 3, 2, 1), undefined]);
+  });
+
   it("refuses predictions that are no numbers, and nothing to predict", async () => {
     const model = stubPredictor((user) => (user === 2 ? Number.NaN : 3));
     await expect(evaluateRating({ ...input, model })).rejects.toThrow(

@@ -130,7 +130,7 @@ async function fit(config: Config = {}, rows = timed): Promise<RatingPredictor> 
 function withHistories(model: RatingPredictor, rows: readonly Row[]): RatingPredictor {
   const state = model.state();
   const { arrays, numbers } = networkState({}, historyData(trainPart(8, 9, rows)), 1);
-  const other = siet.create(siet.defaults) as RatingPredictor;
+  const other = siet.create(siet.defaults);
   other.restore({
     ...state,
     arrays: { ...state.arrays, ...arrays },
@@ -217,7 +217,7 @@ describe("predictions", () => {
 /** The model with everybody of the same age. */
 function replacedAges(model: RatingPredictor): RatingPredictor {
   const state = model.state();
-  const other = siet.create(siet.defaults) as RatingPredictor;
+  const other = siet.create(siet.defaults);
   other.restore({ ...state, arrays: { ...state.arrays, tableAge: new Int32Array(8).fill(1) } });
   return other;
 }

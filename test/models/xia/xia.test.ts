@@ -39,7 +39,7 @@ function replaced(
     const value = change(name, array);
     return [name, value === undefined ? array : array.slice().fill(value)] as const;
   });
-  const other = xia.create(xia.defaults) as RatingPredictor;
+  const other = xia.create(xia.defaults);
   other.restore({ ...state, arrays: Object.fromEntries(arrays) });
   return other;
 }
@@ -130,7 +130,7 @@ describe("the faithful head", () => {
     const expected = odds.reduce((sum, each, at) => sum + ((at + 1) * each) / total, 0);
     for (const value of await bare.predict(users, items)) expect(value).toBeCloseTo(expected, 5);
     const state = bare.state();
-    const reading = xia.create(xia.defaults) as RatingPredictor;
+    const reading = xia.create(xia.defaults);
     reading.restore({ ...state, config: { ...state.config, readOut: "argmax" } });
     const likeliest = 1 + odds.indexOf(Math.max(...odds));
     for (const value of await reading.predict(users, items)) expect(value).toBe(likeliest);

@@ -1,5 +1,6 @@
 /** What networks are given of users, items and positions. */
 import { expect, test } from "vitest";
+import type { UserAttributes } from "../../../../src/data/dataset.js";
 import { categories } from "../../../../src/models/shared/graph/categories.js";
 import { rowShares } from "../../../../src/models/shared/graph/row-shares.js";
 import { sinusoids } from "../../../../src/models/shared/graph/sinusoids.js";
@@ -24,7 +25,7 @@ test("the last column of an odd width is a sine", () => {
 });
 
 test("categories are counted from 1 in the order of their values, 0 stands for unknown", () => {
-  const users = [{ age: 30 }, { age: 18 }, {}, { age: 30 }];
+  const users: UserAttributes[] = [{ age: 30 }, { age: 18 }, {}, { age: 30 }];
   expect(categories(users, "age")).toEqual({ values: Int32Array.of(2, 1, 0, 2), nValues: 3 });
 });
 
