@@ -69,7 +69,7 @@ describe.skipIf(builtLibrary() === undefined)("recipes (need the built library)"
   test("the fusion model keeps the contract's promises on the checkerboard", async () => {
     const loaded = await loadSnippet("src/models/gated-content/gated-content.ts");
     const entry = loaded.gatedContent as ModelEntry<Recommender>;
-    const config = { embeddingSize: 8, learningRate: 0.05, batchSize: 64, epochs: 15 };
+    const config = { embeddingSize: 8, learningRate: 0.05, batchSize: 512, epochs: 12 };
     const model = entry.create({ ...entry.defaults, ...config });
     await model.fit(boardInput(entry));
     for (let user = 0; user < boardSize; user++) {
