@@ -15,7 +15,7 @@ export const onnxTypes: { readonly [type in ElementType]: number } = {
 const irVersion = 9;
 const operatorSet = 20;
 
-/** An output of the file: a tensor under a name of its own. */
+/** An output of the file: a tensor under a name of its own, or under its own if an operation makes it. */
 export interface NamedOutput {
   readonly name: string;
   readonly tensor: Tensor;
@@ -60,7 +60,9 @@ export function onnxFile(
   ];
   const fields = [
     ...operations.map((operation) => bytes(1, nodeFields(operation))),
-    ...outputs.map(({ name, tensor }) => bytes(1, copyFields(tensor.name, name))),
+    ...outputs
+      .filter(({ name, tensor }) => name !== tensor.name)
+      .map(({ name, tensor }) => bytes(1, copyFields(tensor.name, name))),
     bytes(2, "moviola"),
     ...constants.map(({ tensor, values }) => bytes(5, tensorFields(tensor, values))),
     ...inputs.map((tensor) => bytes(11, portFields(tensor.name, tensor))),

@@ -42,10 +42,9 @@ async function openStage(
   options: SessionOptions,
 ): Promise<OpenStage> {
   if (stage.outputs.length === 0) return stage;
-  const named = stage.outputs.map((tensor) => {
-    const { name } = tensor;
-    return { name: `output ${name}`, own: name, tensor };
-  });
+  // Under other names they would be copies, with which ONNX Runtime 1.30 fails where it makes a matrix product and
+  // a sum behind the copied tensor one operator.
+  const named = stage.outputs.map((tensor) => ({ name: tensor.name, own: tensor.name, tensor }));
   const cuts = new Set([...passed].filter((tensor) => !stage.outputs.includes(tensor)));
   return { ...stage, session: await openFile(onnxFile(graph, named, { cuts }), named, options) };
 }

@@ -78,6 +78,22 @@ describe.each(rooms.map((room, at) => [at === 0 ? "twin" : `pool ${at}`, room] a
       await checkGradient(([scores]) => edgeSoftmax(m, scores), { shapes: [[nEntries]] });
     });
 
+    it("takes a tensor that a product and a sum need as well", async () => {
+      const m = room.matrix(square);
+      await checkGradient(
+        ([x, w]) => {
+          const made = multiply(sparseProduct(m, x), 2);
+          return add(add(matMul(made, w), x), sparseProduct(m, made));
+        },
+        {
+          shapes: [
+            [6, 2],
+            [2, 2],
+          ],
+        },
+      );
+    });
+
     it("works between operators of ONNX, on both sides of several stages", async () => {
       const m = room.matrix(square);
       await checkGradient(
