@@ -7,13 +7,11 @@ import {
   embedding,
   gather,
   matMul,
-  mean,
   meanSquaredError,
   multiply,
   parameter,
   relu,
   reshape,
-  sum,
   tanh,
   textCnn,
   uniformly,
@@ -24,6 +22,7 @@ import {
 import { ofEachPair } from "../shared/graph/distinct-items.js";
 import { itemEmbedding, userEmbedding } from "../shared/graph/id-embedding.js";
 import type { NetworkInputs, NetworkOutputs } from "../shared/graph/network-types.js";
+import { sumRows } from "../shared/graph/sum-rows.js";
 import { userParts } from "./content.js";
 import { titleWindows, type MuWuSettings } from "./settings.js";
 
@@ -37,7 +36,7 @@ export function buildMuWu(
 ): NetworkOutputs {
   const user = userVector(builder, inputs, settings);
   const film = ofEachPair(inputs, filmVector(builder, inputs, settings));
-  const prediction = sum(multiply(user, film), { axes: [-1] });
+  const prediction = reshape(sumRows(multiply(user, film)), ["batch"]);
   return { prediction, loss: meanSquaredError(prediction, inputs.ratings) };
 }
 
@@ -109,7 +108,9 @@ function posterVector(
     const options = { outputs, window: 3, stride: 2, padding: 1 };
     return relu(convolution(builder, `poster-${block}`, x, options));
   }, pixels);
-  const seen = mean(planes, { axes: [-2, -1] });
+  const [, outputs, height, width] = planes.shape as [string, number, number, number];
+  const total = sumRows(reshape(planes, ["distinct", outputs, height * width]));
+  const seen = multiply(reshape(total, ["distinct", outputs]), 1 / (height * width));
   return branch(builder, "poster", seen, embeddingSize);
 }
 

@@ -1,9 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { configureCompute } from "../../../src/compute/pool/shared-pool.js";
 import { createRandom } from "../../../src/compute/random.js";
 import type { FeatureMatrix, FitInput, RatingPredictor } from "../../../src/models/contract.js";
 import { muWu } from "../../../src/models/mu-wu/mu-wu.js";
-import { boardInput, expectCode, testSettings } from "../../support/model-contract.js";
+import { boardInput, expectCode, fingerprint, testSettings } from "../../support/model-contract.js";
 import { muWuByHand } from "./by-hand.js";
+
+afterAll(() => configureCompute());
 
 const size = 8;
 const small = {
@@ -71,6 +74,23 @@ describe("Mu and Wu's network", () => {
     }
     await expectCode("E_MODEL_FEATURES", () => fit({ ...cro, posterBlocks: 4 }));
     await expect(fit(cro, { features: {} })).rejects.toThrow("poster-pixels");
+  });
+
+  test("gives the same bytes with one and two threads, and for a pair alone", async () => {
+    const prints: string[] = [];
+    for (const threads of [1, 2]) {
+      configureCompute({ threads });
+      const model = await fit(cro);
+      prints.push(fingerprint(model));
+      const together = await model.predict(users, items);
+      const alone: number[] = [];
+      for (let at = 0; at < users.length; at++) {
+        const [user, item] = [Int32Array.of(users[at]), Int32Array.of(items[at])];
+        alone.push(...(await model.predict(user, item)));
+      }
+      expect(alone).toEqual([...together]);
+    }
+    expect(prints[0]).toBe(prints[1]);
   });
 
   test("does without attributes, genres and titles", async () => {
