@@ -4,7 +4,10 @@
  * 1. speed: training steps of a transformer, two threads, against PyTorch in this run and in turns, where a
  *    Python has it (`BENCH_PYTHON` names another than `python3`). A PyTorch without a fast BLAS is no peer:
  *    Debian's `python3-torch` needs `libopenblas0-pthread` beside it.
- * 2. cold: items that are held out whole, content models against random; minutes. `BENCH_MODELS=cooper,...`
+ * 2. steps: training steps of the recommenders on TikTok (batches of 2,048), beside those of MMRec; half of
+ *    them is to be reached. Minutes. `BENCH_MODELS` names fewer, here and below.
+ * 3. memory: what a fit on MovieLens 1M with two modalities of 768 numbers takes at most; below 3 GiB. Minutes.
+ * 4. cold: items that are held out whole, content models against random; minutes. `BENCH_MODELS=cooper,...`
  *    names those that are wanted.
  *
  * What is not on the machine is named and left out.
@@ -14,9 +17,10 @@
  */
 import { table, type Column, type TableRow } from "../src/index.js";
 import { coldRows } from "./multimodal/cold.js";
+import { memoryRows, stepRows } from "./multimodal/steps.js";
 import { transformerRows } from "./multimodal/transformer.js";
 
-const parts = (process.env.BENCH_PARTS ?? "speed,cold").split(",");
+const parts = (process.env.BENCH_PARTS ?? "speed,steps,memory,cold").split(",");
 
 function print(title: string, rows: readonly TableRow[], columns: readonly Column[]): void {
   process.stdout.write(`\n${title}\n${table([...rows], { columns: [...columns] }).toText()}\n`);
@@ -35,6 +39,23 @@ if (parts.includes("speed")) {
       { key: "version" },
     ],
   );
+}
+if (parts.includes("steps")) {
+  print("Training steps on TikTok, batches of 2,048", await stepRows(), [
+    { key: "model" },
+    { key: "milliseconds", title: "a step", unit: "ms", digits: 0 },
+    { key: "bar", unit: "ms" },
+    { key: "peer", title: "MMRec, as measured before", unit: "ms" },
+    { key: "memory", title: "peak of the process", unit: "MiB", digits: 0 },
+    { key: "estimate", title: "said before" },
+  ]);
+}
+if (parts.includes("memory")) {
+  print("Memory of a fit on MovieLens 1M, two modalities of 768 numbers", await memoryRows(), [
+    { key: "model" },
+    { key: "memory", title: "peak of the process", unit: "MiB", digits: 0 },
+    { key: "estimate", title: "said before" },
+  ]);
 }
 if (parts.includes("cold")) {
   for (const name of ["ml-100k", "ml-1m"]) {

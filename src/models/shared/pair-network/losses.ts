@@ -4,11 +4,15 @@ import {
   countOf,
   divide,
   gather,
+  logSumExp,
+  matMul,
   multiply,
   pairwiseLoss,
   sqrt,
   square,
+  subtract,
   sum,
+  transpose,
   type Tensor,
 } from "../../../compute/graph/index.js";
 import type { PairBatch } from "./types.js";
@@ -25,6 +29,15 @@ export function rankingLoss(users: Tensor, items: Tensor, batch: PairBatch): Ten
     rowProducts(user, gather(items, batch.positives)),
     rowProducts(user, gather(items, batch.negatives)),
   );
+}
+
+/**
+ * Of each row of `queries` `[n x dim]` minus the logarithm of its own key's share, `[n]`:
+ * log(sum over k of exp(q . a_k)) - q . own, with a_k the rows of `all` `[m x dim]`, among which is its row of
+ * `own` `[n x dim]`. With rows over a temperature these are the terms of InfoNCE.
+ */
+export function shareLosses(queries: Tensor, own: Tensor, all: Tensor): Tensor {
+  return subtract(logSumExp(matMul(queries, transpose(all))), rowProducts(queries, own));
 }
 
 // The length of zeros has no slope; this one has 0.

@@ -9,8 +9,9 @@
  * State: `userFactors` and `itemFactors`, whose products are the scores, and the parameters by the names of
  * their layers.
  */
-import type { Recommender } from "../../contract.js";
+import type { FitInput, Recommender } from "../../contract.js";
 import type { ModelEntry } from "../../model-entry.js";
+import { networkBytes } from "../network-bytes.js";
 import { recommenderModel } from "../recommender-model.js";
 import { floatArray, stateNumber } from "../state-arrays.js";
 import { PairNetworkFit } from "./fit.js";
@@ -22,6 +23,7 @@ export function pairNetworkModel<Settings extends PairNetworkSettings, Prepared>
   definition: PairNetworkDefinition<Settings, Prepared>,
 ): ModelEntry<Recommender> {
   return recommenderModel<Settings>({
+    estimateBytes: expectedBytes,
     ...definition,
     learn: (table, settings, input, steps) =>
       new PairNetworkFit(definition, settings, { table, input, steps }).learn(),
@@ -35,4 +37,17 @@ export function pairNetworkModel<Settings extends PairNetworkSettings, Prepared>
       };
     },
   });
+}
+
+/** Tensors as large as all vectors that a network's forward pass makes for each modality and for the ids, about. */
+const tensorsOfNodes = 8;
+
+/** About what a training takes, from sizes alone; `fit.ts` says it again when the network has been built. */
+function expectedBytes(input: FitInput, { embeddingSize, batchSize }: PairNetworkSettings): number {
+  const { nUsers, nItems } = input.train;
+  const nParts = 1 + Object.keys(input.features ?? {}).length;
+  const vectors = (nUsers + nItems) * embeddingSize;
+  const ofBatch = 3 * batchSize * embeddingSize * nParts;
+  const activations = 2 * tensorsOfNodes * (nParts * vectors + ofBatch);
+  return networkBytes(input, { parameters: 2 * vectors, activations });
 }
