@@ -11,9 +11,13 @@ import { svdPp } from "./svd-pp/svd-pp.js";
 import { bpr } from "./bpr/bpr.js";
 import { bm3 } from "./bm3/bm3.js";
 import { mgcn } from "./mgcn/mgcn.js";
+import { lattice } from "./lattice/lattice.js";
 import { freedom } from "./freedom/freedom.js";
 import { vbpr } from "./vbpr/vbpr.js";
 import { grcn } from "./grcn/grcn.js";
+import { slmrec } from "./slmrec/slmrec.js";
+import { dualgnn } from "./dualgnn/dualgnn.js";
+import { lgmrec } from "./lgmrec/lgmrec.js";
 import { mmgcn } from "./mmgcn/mmgcn.js";
 import { als } from "./als/als.js";
 import { cooper } from "./cooper/cooper.js";
@@ -60,9 +64,12 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   vbpr,
   mmgcn,
   grcn,
+  dualgnn,
+  slmrec,
   freedom,
   bm3,
   mgcn,
+  lattice,
   elrfaey,
   crane,
   craneReleased,

@@ -42,8 +42,7 @@ async function openStage(
   options: SessionOptions,
 ): Promise<OpenStage> {
   if (stage.outputs.length === 0) return stage;
-  // Under other names they would be copies, with which ONNX Runtime 1.30 fails where it makes a matrix product and
-  // a sum behind the copied tensor one operator.
+  // Not under other names: behind copies ONNX Runtime 1.30 lost tensors that also went into a product and a sum.
   const named = stage.outputs.map((tensor) => ({ name: tensor.name, own: tensor.name, tensor }));
   const cuts = new Set([...passed].filter((tensor) => !stage.outputs.includes(tensor)));
   return { ...stage, session: await openFile(onnxFile(graph, named, { cuts }), named, options) };
