@@ -61,7 +61,6 @@ function pixelsError(expected: string, got: string): MoviolaError {
     expected,
     got,
     remedy:
-      "Make them by `moviola features extract DATA poster-pixels`, give them with --features pixels=FILE, " +
-      "or use the variant sin",
+      "`moviola features extract DATA poster-pixels` and --features pixels=poster-pixels, or the variant sin",
   });
 }
