@@ -118,7 +118,8 @@ function regressionHead(
     { name: "itemBias", indices: items },
   ].map(({ name, indices }) => {
     const { rows, values } = facts.table(name);
-    const table = parameter(builder, name, [rows], () => (values as Float32Array).slice());
+    const start = (): Float32Array => (values as Float32Array).slice();
+    const table = builder.graph.inLayer("head", () => parameter(builder, name, [rows], start));
     return gather(table, indices);
   });
   const prediction = add(own, add(both[0], both[1]));

@@ -46,7 +46,9 @@ export function contentTokens(
   settings: XiaSettings,
 ): ContentTokens {
   const sides: Sides = { user: [], item: [] };
-  const tokens = tokenPlan(inputs.facts, settings).map((planned) => ({
+  const plan = tokenPlan(inputs.facts, settings);
+  const isInteracting = interacts(plan, settings);
+  const tokens = plan.map((planned) => ({
     name: planned.name,
     vector: builder.graph.inLayer(planned.layer, () => {
       if (planned.kind !== "modality") {
@@ -55,15 +57,21 @@ export function contentTokens(
         return branch(builder, code, settings);
       }
       const vectors = modalityVectors(builder, inputs, planned, settings);
-      if (settings.interaction) {
+      if (isInteracting) {
         const options = { hasBias: false, initialise: normally(0.01) };
-        const codes = dense(builder, "code", vectors, settings.branchSize, options);
+        const codes = dense(builder, "code", vectors, codeSize(settings), options);
         sides.item.push(ofEachPair(inputs, codes));
       }
       return ofEachPair(inputs, vectors);
     }),
   }));
-  return { tokens, ...sideTerms(sides, settings) };
+  return { tokens, ...sideTerms(sides, settings, isInteracting) };
+}
+
+/** Whether p_u . q_i is part of the head: it is asked for, and both sides have tokens. */
+function interacts(plan: readonly PlannedToken[], { interaction, head }: XiaSettings): boolean {
+  const sides = new Set(plan.map(({ of }) => of));
+  return interaction && head === "regression" && sides.size === 2;
 }
 
 /** Codes of the pairs' users and items, each `[batch x size]`. */
@@ -72,15 +80,15 @@ type Sides = Readonly<Record<"user" | "item", Tensor[]>>;
 /** p_u and q_i are the sums of a side's codes: their product, and what their lengths cost. */
 function sideTerms(
   { user, item }: Sides,
-  { interaction, regularisation }: XiaSettings,
+  { regularisation }: XiaSettings,
+  isInteracting: boolean,
 ): Omit<ContentTokens, "tokens"> {
   const total = (codes: readonly Tensor[]): Tensor => codes.reduce((one, other) => add(one, other));
   const sides = [user, item].filter((codes) => codes.length > 0).map(total);
   const along = { axes: [-1] };
-  const isWhole = interaction && sides.length === 2;
   const squares = sides.map((side) => mean(sum(square(side), along)));
   return {
-    ...(isWhole ? { interaction: sum(multiply(sides[0], sides[1]), along) } : {}),
+    ...(isInteracting ? { interaction: sum(multiply(sides[0], sides[1]), along) } : {}),
     ...(sides.length > 0 && regularisation > 0
       ? { penalty: multiply(total(squares), regularisation) }
       : {}),
@@ -95,10 +103,10 @@ function codeOf(
   builder: Builder,
   inputs: NetworkInputs,
   { kind, of, table, count }: PlannedToken,
-  { branches, branchSize, width }: XiaSettings,
+  settings: XiaSettings,
 ): Tensor {
-  const size = branches === "one-hot" ? stairs(width)[0] : branchSize;
-  const initialise = normally(branches === "one-hot" ? 1 / Math.sqrt(count) : 0.1);
+  const size = codeSize(settings);
+  const initialise = normally(settings.branches === "one-hot" ? 1 / Math.sqrt(count) : 0.1);
   const options = { size, initialise };
   if (kind === "id") {
     return of === "user"
@@ -108,6 +116,10 @@ function codeOf(
   const rows = gather(inputs.table(table), of === "user" ? inputs.users : inputs.items);
   const values = parameter(builder, "table", [count, size], initialise);
   return kind === "several" ? matMul(rows, values) : gather(values, reshape(rows, ["batch"]));
+}
+
+function codeSize({ branches, branchSize, width }: XiaSettings): number {
+  return branches === "one-hot" ? stairs(width)[0] : branchSize;
 }
 
 /** From a code to the width: dense and ReLU step by step, or one dense layer with layer normalisation. */

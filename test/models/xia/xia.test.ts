@@ -62,7 +62,8 @@ describe("the corrected head", () => {
     const [p, q] = [array(model, "userIdTable"), array(model, "itemIdTable")];
     users.forEach((user, pair) => {
       const item = items[pair];
-      let expected = globalMean + array(model, "userBias")[user] + array(model, "itemBias")[item];
+      let expected =
+        globalMean + array(model, "headUserBias")[user] + array(model, "headItemBias")[item];
       expected += array(model, "headBias")[0];
       for (let at = 0; at < 4; at++) expected += p[user * 4 + at] * q[item * 4 + at];
       // Sums in single precision.
@@ -75,7 +76,7 @@ describe("the corrected head", () => {
     const bare = replaced(plain, (name) => (name.startsWith("head") ? 0 : undefined));
     const { globalMean } = plain.state().numbers;
     for (const value of await bare.predict(users, items)) expect(value).toBeCloseTo(globalMean, 6);
-    expect(plain.state().arrays.userBias).toBeUndefined();
+    expect(plain.state().arrays.headUserBias).toBeUndefined();
   });
 
   test("L = mean (r - r^)^2 + lambda (b_u^2 + b_i^2 + |p_u|^2 + |q_i|^2)", async () => {
@@ -103,8 +104,8 @@ describe("the corrected head", () => {
     users.forEach((user, pair) => {
       const item = items[pair];
       const penalty =
-        lengthOf("userBias", user, 1) +
-        lengthOf("itemBias", item, 1) +
+        lengthOf("headUserBias", user, 1) +
+        lengthOf("headItemBias", item, 1) +
         lengthOf("userIdTable", user, 4) +
         lengthOf("itemIdTable", item, 4);
       const error = ratings[pair] - Number(results.prediction[pair]);
@@ -116,7 +117,7 @@ describe("the corrected head", () => {
   test("a user or item without training rows has a code and a bias of 0", () => {
     expect([...array(model, "userIdTable").subarray(30 * 4)]).toEqual([0, 0, 0, 0]);
     expect([...array(model, "itemIdTable").subarray(30 * 4)]).toEqual([0, 0, 0, 0]);
-    expect(array(model, "itemBias")[30]).toBe(0);
+    expect(array(model, "headItemBias")[30]).toBe(0);
   });
 });
 
@@ -219,6 +220,16 @@ describe("ablations", () => {
     );
     expect(first).toBe(third);
     expect(second).not.toBe(first);
+  });
+
+  test.each<[Config, Partial<FitInput>]>([
+    [{ branches: "one-hot" }, {}],
+    [{ head: "classes", regularisation: 0 }, {}],
+    [{ ids: false, biases: false, regularisation: 0 }, { userAttributes: [] }],
+    [{ interaction: false, regularisation: 0, missing: "mean" }, { itemContent: [] }],
+  ])("switches work together: %j", async (config, changes) => {
+    const predictions = await (await fit(config, changes)).predict(users, items);
+    for (const value of predictions) expect(value >= 1 && value <= 5).toBe(true);
   });
 
   test("nothing to make tokens of is refused", async () => {
