@@ -29,7 +29,8 @@
  *     behind the sides (FFN, gate, W of `concat`) is not in the loss and stays as it was drawn.
  *   `supervised`: over pairs of a user and a training item i, with i left out of the profile. `softmax`:
  *     -log(e^(s_i / T) / (e^(s_i / T) + sum of e^(s_j / T))) with j over `negatives` items of the batch that u does
- *     not have; `bpr`: -log sigmoid(s_i - s_j), one j for each pair. Users with one item teach nothing.
+ *     not have; `bpr`: -log sigmoid(s_i - s_j), one j for each pair. Only items with a training row are negatives, so
+ *     that new ones are not taught to come last. Users with one item teach nothing.
  * Both stop by NDCG@10 on the validation part. Learned by AdamW.
  *
  * A user without history scores 0 for every item. Items without training rows are scored like all others.

@@ -96,7 +96,11 @@ function batchesOf(fit: Fit): ((epoch: number) => Iterable<Batch>) | undefined {
   const hasVector = Uint8Array.from({ length: items.nItems }, (_unused, item) =>
     sides.some((marks) => marks[item] === 1) ? 1 : 0,
   );
-  const data: PairData = { items, byUser: table.byUser, hasVector, seed: input.seed };
+  const { byUser, byItem } = table;
+  const canBeNegative = hasVector.map((mark, item) =>
+    byItem.offsets[item + 1] > byItem.offsets[item] ? mark : 0,
+  );
+  const data: PairData = { items, byUser, hasVector, canBeNegative, seed: input.seed };
   const users = learners(data);
   if (users.length === 0) return undefined;
   return (epoch) => pairBatches(data, users, settings, epoch);

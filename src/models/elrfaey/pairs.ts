@@ -13,6 +13,11 @@ export interface PairData {
   readonly byUser: SparseMatrix;
   /** `[nItems]` 1 where the item has a vector. */
   readonly hasVector: Uint8Array;
+  /**
+   * `[nItems]` 1 where the item may be a negative: it has a vector and a training row. An item that nobody
+   * had a chance to have says nothing about taste, and would be taught to come last.
+   */
+  readonly canBeNegative: Uint8Array;
   readonly seed: number;
 }
 
@@ -91,13 +96,12 @@ function makeBatch(
   { loss, negatives }: PairSettings,
   random: RandomStream,
 ): Batch {
-  const { hasVector } = data;
   const pairUser = users.flatMap(({ positives }, at) => Array.from(positives, () => at));
   const positive = users.flatMap(({ positives }) => [...positives]);
   const drawn =
     loss === "bpr"
       ? pairUser.map((at) => drawOutside(data, users[at].user, random))
-      : drawCandidates(hasVector, negatives, random);
+      : drawCandidates(data.canBeNegative, negatives, random);
   const rows = rowsOf(users, drawn);
   const place = new Map([...rows].map((item, at) => [item, at] as const));
   const placesOf = (items: readonly number[]): Int32Array =>
@@ -142,20 +146,28 @@ function historyRows(
   return rows;
 }
 
-/** One item with a vector that the user does not have; any, of a user who has them all. */
-function drawOutside({ byUser, hasVector }: PairData, user: number, random: RandomStream): number {
+/** One item that the user does not have; any, of a user who has them all. */
+function drawOutside(
+  { byUser, canBeNegative }: PairData,
+  user: number,
+  random: RandomStream,
+): number {
   let item = 0;
   for (let tries = 0; tries < mostTries; tries++) {
     item = random.integer(byUser.nColumns);
-    if (hasVector[item] === 1 && findEntry(byUser, user, item) < 0) break;
+    if (canBeNegative[item] === 1 && findEntry(byUser, user, item) < 0) break;
   }
   return item;
 }
 
-/** `negatives` different items with a vector, or all. */
-function drawCandidates(hasVector: Uint8Array, negatives: number, random: RandomStream): number[] {
-  const usable = Int32Array.from(hasVector.keys()).filter((item) => hasVector[item] === 1);
-  return [...random.shuffle(usable).subarray(0, negatives)];
+/** `negatives` different items, or all that can be. */
+function drawCandidates(
+  canBeNegative: Uint8Array,
+  negatives: number,
+  random: RandomStream,
+): number[] {
+  const items = Int32Array.from(canBeNegative.keys()).filter((item) => canBeNegative[item] === 1);
+  return [...random.shuffle(items).subarray(0, negatives)];
 }
 
 /** `[pairs x candidates]` 1 where the user does not have the candidate. */

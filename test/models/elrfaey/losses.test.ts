@@ -21,6 +21,7 @@ const data: PairData = {
   items: filmTokens(),
   byUser,
   hasVector: Uint8Array.of(1, 1, 1, 1, 0),
+  canBeNegative: Uint8Array.of(1, 1, 1, 1, 0),
   seed: 1,
 };
 
@@ -59,7 +60,8 @@ describe("supervised", () => {
     { positive: 1, profile: 3, others: [0] },
     { positive: 3, profile: 1, others: [0] },
   ];
-  const ofText: PairData = { ...data, hasVector: Uint8Array.of(1, 1, 0, 1, 0) };
+  const withText = Uint8Array.of(1, 1, 0, 1, 0);
+  const ofText: PairData = { ...data, hasVector: withText, canBeNegative: withText };
 
   test("softmax: the profile leaves the target out, and own films are no negatives", async () => {
     const config = { variant: "text", temperature: 0.5, negatives: 3 } as const;
@@ -112,6 +114,17 @@ describe("supervised", () => {
       const numeric = (moved(1e-5) - moved(-1e-5)) / 2e-5;
       expect(exact[at].values[place]).toBeCloseTo(numeric, 6);
     });
+  });
+
+  test("only items that may be negatives are drawn as such", () => {
+    for (const loss of ["softmax", "bpr"] as const) {
+      const own = { ...data, canBeNegative: Uint8Array.of(1, 1, 0, 0, 0) };
+      const [{ feeds, sizes }] = pairBatches(own, Int32Array.of(1), settings({ loss }), 1);
+      // User 1 has films 1 and 3: with film 0 they are all that the batch is about.
+      expect(sizes.items).toBe(3);
+      const drawn = feeds[loss === "bpr" ? "pair/negative" : "candidates"] as Int32Array;
+      expect([...new Set(drawn)].sort()).toEqual(loss === "bpr" ? [0] : [0, 1]);
+    }
   });
 
   test("users with one film teach nothing; of the others so many films an epoch", () => {
