@@ -107,19 +107,22 @@ async function readFolder(dataset: Dataset, name: string, path: string): Promise
 }
 
 async function readMatrix(
-  { items }: Dataset,
+  dataset: Dataset,
   name: string,
   path: string,
   rowItems: readonly string[] | undefined,
 ): Promise<ExternalVectors> {
+  const { items } = dataset;
   const list = path.replace(/\.npy$/, ".ids.txt");
   if (existsSync(list)) return readNpyVectors(path);
-  if (existsSync(join(path, "..", "i_id_mapping.csv"))) return readMmrecVectors(path, name, items);
+  if (existsSync(join(path, "..", "i_id_mapping.csv"))) {
+    return readMmrecVectors(path, name, dataset);
+  }
   const matrix = await readNpyVectors(path);
   const nRows = matrix.values.length / matrix.dim;
   if (rowItems?.length === nRows) return { ...matrix, ids: rowItems };
   const numbers = items.ids.every((id) => /^(0|[1-9]\d*)$/.test(id) && Number(id) < nRows);
-  if (numbers && items.indexOf("0") >= 0) return readMmrecVectors(path, name, items);
+  if (numbers && items.indexOf("0") >= 0) return readMmrecVectors(path, name, dataset);
   const listed = rowItems === undefined ? "" : `, or as many rows as the ${rowItems.length} items`;
   const got = `${nRows} rows and no ids for them; items called ${items.ids.slice(0, 3).join(", ")}`;
   const remedy = `Write the id of each row's item, one a line, into ${list}`;

@@ -95,7 +95,7 @@ async function readVectors(
     case "parquet":
       return readParquetVectors(path);
     case "mmrec":
-      return readMmrecVectors(path, modality, dataset.items);
+      return readMmrecVectors(path, modality, dataset);
     case "ducho":
       return readItemFiles(path, isKnown);
   }

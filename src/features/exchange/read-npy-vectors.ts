@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { fileHash } from "../../common/hash.js";
+import type { Dataset } from "../../data/dataset.js";
 import type { IdMap } from "../../data/id-map.js";
 import { readNpy } from "../../data/npy/read-npy.js";
 import { importError, type ExternalVectors } from "./external-vectors.js";
@@ -20,22 +21,27 @@ export async function readNpyVectors(path: string, ids?: string): Promise<Extern
 /**
  * A matrix as MMRec keeps it, one row an item by the number that its `.inter` file gives the item:
  * `<folder>/<modality>_feat.npy`, or that file itself. The ids are those of `i_id_mapping.csv` beside it
- * where the data set knows them; without it the data set's own ids must be such numbers.
+ * where the data set knows them; without it, or where the data set was read from an `.inter` file itself, the
+ * data set's own ids must be such numbers. Ids that could be either are refused.
  * `<modality>_feat.missing.txt` beside it, which `exportFeatures` writes, lists the items whose row is a
  * placeholder. Throws `E_FEATURE_IMPORT`, `E_NPY_...`.
  */
 export async function readMmrecVectors(
   path: string,
   modality: string,
-  items: IdMap,
+  { items, sources }: Pick<Dataset, "items" | "sources">,
 ): Promise<ExternalVectors> {
   const file = path.endsWith(".npy") ? path : join(path, `${modality}_feat.npy`);
   const matrix = await readMatrix(file);
   const nRows = matrix.values.length / matrix.dim;
   const numbers = Array.from({ length: nRows }, (_unused, row) => String(row));
-  const mapped = await readRowMapping(join(dirname(file), "i_id_mapping.csv"), nRows);
+  const isNumbered = items.indexOf("0") >= 0 && items.ids.every((id) => /^\d+$/.test(id));
+  const isInter = isNumbered && sources.some(({ path: source }) => source.endsWith(".inter"));
+  const mapping = join(dirname(file), "i_id_mapping.csv");
+  const mapped = isInter ? undefined : await readRowMapping(mapping, nRows);
   const isMapped = mapped?.some((id) => items.indexOf(id) >= 0) === true;
-  if (!isMapped && !(items.indexOf("0") >= 0 && items.ids.every((id) => /^\d+$/.test(id)))) {
+  if (isMapped && isNumbered) refuseTwoMeanings(mapping, mapped, items);
+  if (!isMapped && !isNumbered) {
     const expected = `i_id_mapping.csv beside it, or items called 0 to ${nRows - 1}`;
     const got = `items called ${items.ids.slice(0, 3).join(", ")}`;
     throw importError(
@@ -49,6 +55,18 @@ export async function readMmrecVectors(
   const missing = await readIfThere(file.replace(/\.npy$/, ".missing.txt"));
   const placeholders = new Set(missing === undefined ? [] : linesOf(missing));
   return { ...matrix, ids, placeholders };
+}
+
+/** Numbers that are rows and at the same time ids of other rows would permute items without a word. */
+function refuseTwoMeanings(path: string, mapped: readonly string[], items: IdMap): void {
+  const row = mapped.findIndex((id, at) => id !== String(at) && items.indexOf(id) >= 0);
+  if (row < 0 || !items.ids.every((id) => Number(id) < mapped.length)) return;
+  throw importError(
+    path,
+    "ids that are no row numbers, or a data set read from the .inter file",
+    `row ${row} is called ${mapped[row]}, and items are called 0 to ${mapped.length - 1}`,
+    "Remove the mapping if items are called by their row; else import as npy with a list of ids",
+  );
 }
 
 async function readMatrix(path: string): Promise<Omit<ExternalVectors, "ids">> {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { IdMap } from "../../../src/data/id-map.js";
 import { loadDataset, readNpy, writeNpy } from "../../../src/data/index.js";
 import { exportFeatures } from "../../../src/features/exchange/export-features.js";
 import { importFeatures } from "../../../src/features/exchange/import-features.js";
@@ -214,6 +215,25 @@ describe("import refuses with E_FEATURE_IMPORT", () => {
     expect(await refusal(at("two.npy"), { format: "mmrec" })).toBe("E_FEATURE_IMPORT");
     await writeFile(at("i_id_mapping.csv"), "asin,number\ni0,0\n");
     expect(await refusal(at("two.npy"), { format: "mmrec" })).toBe("E_FEATURE_IMPORT");
+  });
+
+  it("ids that may be rows or the ids of other rows, unless the items come from an .inter file", async () => {
+    const folder = await newFolder();
+    const at = (name: string): string => join(folder, name);
+    await writeNpy(at("image_feat.npy"), Float32Array.of(1, 1, 2, 2, 3, 3), [3, 2]);
+    await writeFile(at("i_id_mapping.csv"), "movie,itemID\n2,0\n1,1\n0,2\n");
+    const dataset = itemsOf([{}, {}, {}]).with({ items: new IdMap(["0", "1", "2"]) });
+    const store = await newStore();
+    const imported = importFeatures(dataset, at("image_feat.npy"), { store });
+    await expect(imported).rejects.toThrow(/E_FEATURE_IMPORT/);
+    const source = { path: "set.inter", bytes: 1, sha256: "0".repeat(64) };
+    const fromInter = dataset.with({ sources: [source] });
+    const { values } = await importFeatures(fromInter, at("image_feat.npy"), { store });
+    expect([...values]).toEqual([1, 1, 2, 2, 3, 3]);
+    const original = dataset.with({ items: new IdMap(["x0", "x1", "x2"]) });
+    await writeFile(at("i_id_mapping.csv"), "movie,itemID\nx2,0\nx1,1\nx0,2\n");
+    const mapped = await importFeatures(original, at("image_feat.npy"), { store });
+    expect([...mapped.values]).toEqual([3, 3, 2, 2, 1, 1]);
   });
 
   it("what is no features", async () => {

@@ -79,7 +79,8 @@ describe("loadMmrecFolder", () => {
     const { path, npy } = await folderOf();
     await writeNpy(npy("image"), vectors, [4, 2]);
     const loaded = await loadMmrecFolder(path);
-    const { record } = await runExperiment({ ...loaded, model: "popularity", store: false });
+    const run = { ...loaded, model: "cooper", config: { variant: "image" }, store: false } as const;
+    const { record } = await runExperiment(run);
     expect(record.manifest.features).toHaveProperty("image");
   });
 
