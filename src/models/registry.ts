@@ -70,6 +70,7 @@ export const rankingModels: readonly ModelEntry<Recommender>[] = [
   bm3,
   mgcn,
   lattice,
+  lgmrec,
   elrfaey,
   crane,
   craneReleased,

@@ -58,7 +58,7 @@ export async function exportOnnx(
 }
 
 function refuseMasks(graph: Graph, open: readonly Tensor[]): void {
-  const mask = open.find(({ name }) => graph.masks.has(name));
+  const mask = open.find(({ name }) => graph.masks.has(name) || graph.noises.has(name));
   if (mask === undefined) return;
   throw exportError(
     mask.name,

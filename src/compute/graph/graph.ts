@@ -29,6 +29,12 @@ export interface RandomMask {
   readonly key: number;
 }
 
+/** An input of numbers that are drawn at every step, uniform above 0 and below 1. */
+export interface RandomNoise {
+  readonly tensor: Tensor;
+  readonly key: number;
+}
+
 /** What `addOperation` needs. */
 export interface OperationRequest {
   readonly type: string;
@@ -50,6 +56,8 @@ export class Graph {
   readonly constants: Map<string, { readonly tensor: Tensor; readonly values: Values }> = new Map();
   /** Inputs that a training step draws by itself: which elements dropout keeps, by name. */
   readonly masks: Map<string, RandomMask> = new Map();
+  /** Inputs of numbers that a training step draws by itself, by name. */
+  readonly noises: Map<string, RandomNoise> = new Map();
   /** In the order they were added, which is one in which they can be run. */
   readonly operations: Operation[] = [];
   readonly #layers: string[] = [];
@@ -95,6 +103,13 @@ export class Graph {
   randomMask(shape: Shape, rate: number, seed: number): Tensor {
     const tensor = this.input(this.#newName("mask"), shape, "bool");
     this.masks.set(tensor.name, { tensor, rate, key: maskKey(seed, `dropout ${tensor.name}`) });
+    return tensor;
+  }
+
+  /** A number for each element of a shape, uniform above 0 and below 1; see `random-mask.ts`. */
+  randomUniform(shape: Shape, seed: number): Tensor {
+    const tensor = this.input(this.#newName("noise"), shape);
+    this.noises.set(tensor.name, { tensor, key: maskKey(seed, `noise ${tensor.name}`) });
     return tensor;
   }
 

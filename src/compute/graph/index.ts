@@ -3,6 +3,7 @@ export {
   type OperationRequest,
   type Parameter,
   type RandomMask,
+  type RandomNoise,
   type Values,
 } from "./graph.js";
 export { bipartiteAdjacency, normaliseRows, normaliseSymmetric } from "./sparse/bipartite.js";

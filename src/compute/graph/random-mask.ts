@@ -1,5 +1,5 @@
 /**
- * Random masks by counter: whether element k is kept at a step depends on seed, stream, step and k alone,
+ * Random masks and noise by counter: what element k is at a step depends on seed, stream, step and k alone,
  * so a training that goes on from a checkpoint draws what it would have drawn.
  */
 import { createRandom } from "../random.js";
@@ -17,6 +17,14 @@ export function fillMask(mask: Uint8Array, key: number, step: number, rate: numb
   const limit = Math.ceil(rate * 4294967296) - 2147483648;
   for (let at = 0; at < mask.length; at++) {
     mask[at] = +((scramble(at ^ stepKey) ^ 0x80000000) >= limit);
+  }
+}
+
+/** Fills `noise` with numbers above 0 and below 1, (k + .5) / 2^23 with k uniform: single precision has them all. */
+export function fillUniform(noise: Float32Array, key: number, step: number): void {
+  const stepKey = scramble(key ^ scramble(step));
+  for (let at = 0; at < noise.length; at++) {
+    noise[at] = ((scramble(at ^ stepKey) >>> 9) + 0.5) / 8388608;
   }
 }
 

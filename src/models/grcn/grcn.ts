@@ -11,15 +11,15 @@
  *     with b^m the learned confidence of a node in a modality
  *   e = sum over k = 0 .. layers of W^k |E|, W the graph with the weights w                          (5)
  *   s_ui = [e_u, c^1_u, ..] . [e_i, c^1_i, ..]                                                       (6)
- *   loss = mean of ln(1 + exp(s_uj - s_ui)) + regularisation (means of squares of E and of P^m over the batch,
- *     and of b)
+ *   loss = mean of ln(1 + exp(s_uj - s_ui)) + regularisation (means of squares of E and of P^m over the batch)
  *
  * Source: Y. Wei, X. Wang, L. Nie, X. He, T.-S. Chua, "Graph-Refined Convolutional Network for Multimedia
  * Recommendation with Implicit Feedback", MM 2020, sections 3.2 to 3.4; as in MMRec's `GRCN` with its settings
  * (pruning, soft weights by confidence, fusion by concatenation).
- * Deviations from MMRec: E and P^m start from Xavier's uniform in place of its normal, all b from 1; stops by
- * NDCG@10 on the validation part, not by recall@20. `edges: "plain"` is an ablation: W has the weights of
- * LightGCN, 1 / sqrt(d_u d_i), and there are no b.
+ * Deviations from MMRec: the messages of equation 1 go to users, as in the paper (there they go to items, so that
+ * P^m pass the routings unchanged); P^m of images are penalised once, not twice; E and P^m start from Xavier's
+ * uniform in place of its normal, all b from 1; stops by NDCG@10 on the validation part, not by recall@20.
+ * `edges: "plain"` is an ablation: W has the weights of LightGCN, 1 / sqrt(d_u d_i), and there are no b.
  * An item without training rows is scored by its features alone. A user without history scores 0.
  */
 import {
@@ -180,13 +180,12 @@ function smooth(
   return refinedNodes(graphs, weights, { users, items }, layers);
 }
 
-function penaltyOf({ users, items, preferences, confidences }: Learned, batch: PairBatch): Tensor {
+function penaltyOf({ users, items, preferences }: Learned, batch: PairBatch): Tensor {
   const squares = (rows: Tensor): Tensor => mean(square(rows));
   const ofItems = [batch.positives, batch.negatives].map((each) => squares(gather(items, each)));
   return total([
     squares(gather(users, batch.users)),
     multiply(total(ofItems), 0.5),
     ...preferences.map((rows) => squares(gather(rows, batch.users))),
-    ...confidences.flatMap((nodes) => [squares(nodes.users), squares(nodes.items)]),
   ]);
 }

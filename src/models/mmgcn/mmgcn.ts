@@ -13,9 +13,10 @@
  *
  * Source: Y. Wei, X. Wang, L. Nie, X. He, R. Hong, T.-S. Chua, "MMGCN: Multi-modal Graph Convolution Network for
  * Personalized Recommendation of Micro-video", MM 2019; layers, losses and training as in MMRec's `MMGCN`.
- * Deviations from MMRec: every modality is projected to `contentSize` (there images alone are), the penalty takes
- * the P^m of all modalities (there of images alone), E and P^m start from Xavier's uniform in place of its normal;
- * stops by NDCG@10 on the validation part, not by recall@20.
+ * Deviations from MMRec: E and P^m are learned, as in the paper (there they stay as they were drawn); every modality
+ * is projected to `contentSize` (there images alone are); the penalty takes the P^m of all modalities (there of
+ * images alone); E and P^m start from Xavier's uniform in place of its normal; stops by NDCG@10 on the validation
+ * part, not by recall@20.
  * An item without training rows is scored by its features alone. A user without history gets the vector that
  * the layers make of nothing.
  */

@@ -11,6 +11,7 @@ export { dense, sharedDense, type DenseOptions } from "./dense.js";
 export { dropout } from "./dropout.js";
 export { embedding } from "./embedding.js";
 export { sigmoidGate, softmaxGate, type Mixed, type SoftmaxGateOptions } from "./gates.js";
+export { gumbelSoftmax } from "./gumbel.js";
 export * from "./initial.js";
 export { parameter, type Builder } from "./layers.js";
 export { normalised } from "./norm.js";

@@ -1,7 +1,17 @@
 /** Softmax over an axis, layer normalisation and lengths over the last one. */
 import { axisIndex, isSameShape, shapeError, describeShape, type Shape } from "../axis.js";
 import type { Tensor } from "../tensor.js";
-import { add, divide, exp, log, multiply, sqrt, square, subtract } from "./elementwise.js";
+import {
+  add,
+  divide,
+  exp,
+  log,
+  multiply,
+  sqrt,
+  square,
+  stopGradient,
+  subtract,
+} from "./elementwise.js";
 import { single, whereOf } from "./operand.js";
 import { maximum, mean, sum, sumTo } from "./reduce.js";
 import { squeezeAxis } from "./shape.js";
@@ -36,7 +46,8 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
 /** log of the sum of e^x along an axis (default the last), which it takes away; without overflow. */
 export function logSumExp(x: Tensor, axis = -1): Tensor {
   const along = { axes: [axis], keepAxes: true };
-  const largest = maximum(x, along);
+  // What is taken away and added again has no gradient, and its own would take as long as all the rest.
+  const largest = stopGradient(maximum(x, along));
   const total = add(log(sum(exp(subtract(x, largest)), along)), largest);
   return squeezeAxis(total, axis);
 }
