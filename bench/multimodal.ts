@@ -7,7 +7,9 @@
  * 2. steps: training steps of the recommenders on TikTok (batches of 2,048), beside those of MMRec; half of
  *    them is to be reached. Minutes. `BENCH_MODELS` names fewer, here and below.
  * 3. memory: what a fit on MovieLens 1M with two modalities of 768 numbers takes at most; below 3 GiB. Minutes.
- * 4. cold: items that are held out whole, content models against random; minutes. `BENCH_MODELS=cooper,...`
+ * 4. quality: TikTok, MovieLens with posters and texts, and rating networks; runs are kept in the run store, so
+ *    that a second call goes on. An hour or more.
+ * 5. cold: items that are held out whole, content models against random; minutes. `BENCH_MODELS=cooper,...`
  *    names those that are wanted.
  *
  * What is not on the machine is named and left out.
@@ -17,10 +19,11 @@
  */
 import { table, type Column, type TableRow } from "../src/index.js";
 import { coldRows } from "./multimodal/cold.js";
+import { filmRows, ratingRows, tiktokRows } from "./multimodal/quality.js";
 import { memoryRows, stepRows } from "./multimodal/steps.js";
 import { transformerRows } from "./multimodal/transformer.js";
 
-const parts = (process.env.BENCH_PARTS ?? "speed,steps,memory,cold").split(",");
+const parts = (process.env.BENCH_PARTS ?? "speed,steps,memory,quality,cold").split(",");
 
 function print(title: string, rows: readonly TableRow[], columns: readonly Column[]): void {
   process.stdout.write(`\n${title}\n${table([...rows], { columns: [...columns] }).toText()}\n`);
@@ -55,6 +58,26 @@ if (parts.includes("memory")) {
     { key: "model" },
     { key: "memory", title: "peak of the process", unit: "MiB", digits: 0 },
     { key: "estimate", title: "said before" },
+  ]);
+}
+if (parts.includes("quality")) {
+  const ranked: Column[] = [
+    { key: "model" },
+    { key: "note", title: "settings" },
+    { key: "recall", title: "recall@20", digits: 4 },
+    { key: "published", title: "published", digits: 4 },
+    { key: "ndcg", title: "NDCG", digits: 4 },
+    { key: "seconds", title: "fit", unit: "s", digits: 0 },
+  ];
+  print("TikTok, given parts, NDCG@20", await tiktokRows(), ranked);
+  for (const name of ["ml-100k", "ml-1m"]) {
+    print(`${name}, posters and texts, NDCG@10`, await filmRows(name), ranked);
+  }
+  print("Ratings of ml-100k, mean of five seeds", await ratingRows(), [
+    { key: "model" },
+    { key: "note", title: "settings" },
+    { key: "rmse", title: "test RMSE", digits: 4 },
+    { key: "spread", title: "spread over seeds", digits: 4 },
   ]);
 }
 if (parts.includes("cold")) {
