@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import type { Config } from "../../../src/common/json.js";
 import { configureCompute } from "../../../src/compute/index.js";
 import { similarItems } from "../../../src/experiment/index.js";
 import type { FitInput } from "../../../src/models/contract.js";
@@ -102,12 +103,15 @@ describe("variants and regimes", () => {
   });
 
   test("losses and what is aligned differ", async () => {
-    const bytes = [
+    const configs: Config[] = [
       { loss: "softmax" },
       { loss: "bpr" },
       { regime: "alignment", alignOn: "apart" },
       { regime: "alignment", alignOn: "joint" },
-    ].map(async (config) => fingerprint(await fitted({ ...config, epochs: 1 })));
+    ];
+    const bytes = configs.map(async (config) =>
+      fingerprint(await fitted({ ...config, epochs: 1 })),
+    );
     expect(new Set(await Promise.all(bytes)).size).toBe(4);
   });
 

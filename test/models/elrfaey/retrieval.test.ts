@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Config } from "../../../src/common/json.js";
 import { elrfaeyAttention } from "../../../src/models/elrfaey/attention.js";
 import { crossModalRetrieval, findCrossModal } from "../../../src/models/elrfaey/retrieval.js";
 import { encodeElrfaeyText } from "../../../src/models/elrfaey/text-query.js";
@@ -65,7 +66,8 @@ describe("text finds its own poster", () => {
   });
 
   test("a text is encoded as that of an item, by the learned network", async () => {
-    for (const config of [{ variant: "fused" }, { variant: "gated" }, { centring: true }]) {
+    const configs: Config[] = [{ variant: "fused" }, { variant: "gated" }, { centring: true }];
+    for (const config of configs) {
       const model = await fitted({ regime: "alignment", epochs: 1, ...config });
       const from = await encodeElrfaeyText(model, Float32Array.of(3, 4));
       const hits = findCrossModal({ model, from });
