@@ -93,7 +93,7 @@ export async function fitTiny(
   return {
     model,
     report,
-    rows: (name, width) => matrixOf(arrays[name] as Float32Array, width),
+    rows: (name, width) => matrixOf(arrays[name], width),
     loss: report.curve.at(-1)!.values.loss,
   };
 }

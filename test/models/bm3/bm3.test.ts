@@ -165,7 +165,8 @@ describe("BM3", () => {
   });
 
   it("refuses settings that it cannot have", async () => {
-    for (const config of [{ dropout: 1 }, { usesInterModality: 1 }, { layers: -1 }]) {
+    const refused: Config[] = [{ dropout: 1 }, { usesInterModality: 1 }, { layers: -1 }];
+    for (const config of refused) {
       await expectCode("E_MODEL_CONFIG", () => fitTiny(bm3, config));
     }
   });

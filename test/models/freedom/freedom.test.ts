@@ -171,7 +171,8 @@ describe("FREEDOM", () => {
   });
 
   it("refuses settings that it cannot have", async () => {
-    for (const config of [{ dropout: 1 }, { itemGraph: "frosted" }, { neighbours: 0 }]) {
+    const refused: Config[] = [{ dropout: 1 }, { itemGraph: "frosted" }, { neighbours: 0 }];
+    for (const config of refused) {
       await expectCode("E_MODEL_CONFIG", () => fitTiny(freedom, config));
     }
   });

@@ -144,7 +144,8 @@ describe("LATTICE", () => {
   });
 
   it("refuses settings that it cannot have", async () => {
-    for (const config of [{ originalShare: 2 }, { backbone: "ngcf" }, { itemLayers: 0 }]) {
+    const refused: Config[] = [{ originalShare: 2 }, { backbone: "ngcf" }, { itemLayers: 0 }];
+    for (const config of refused) {
       await expectCode("E_MODEL_CONFIG", () => fitTiny(lattice, config));
     }
   });

@@ -164,7 +164,8 @@ describe("MGCN", () => {
   });
 
   it("refuses settings that it cannot have", async () => {
-    for (const config of [{ temperature: 0 }, { purifier: "water" }, { fuser: "sum" }]) {
+    const refused: Config[] = [{ temperature: 0 }, { purifier: "water" }, { fuser: "sum" }];
+    for (const config of refused) {
       await expectCode("E_MODEL_CONFIG", () => fitTiny(mgcn, config));
     }
   });
