@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Graph } from "../../../src/compute/graph/index.js";
 import { contrast } from "../../../src/models/lgmrec/network.js";
+import { checkGradient } from "../../compute/graph/check-gradient.js";
 import { cosine, type Matrix } from "../../support/dense-matrix.js";
 import { constantRows, graphValues } from "../../support/graph-values.js";
 
@@ -76,5 +77,30 @@ describe("the self-supervision of LGMRec", () => {
       // A sum of some dozens of terms of up to 10.
       expect(Math.abs(loss[0][0] - expected)).toBeLessThan(1e-4);
     }
+  });
+
+  it("has the gradient of central differences", async () => {
+    await checkGradient(
+      ([imageUsers, imageItems, textUsers, textItems], graph) => {
+        const rows = (values: readonly number[]) => graph.constant(Int32Array.from(values));
+        const { users, positives } = batch;
+        return contrast(
+          [
+            { users: imageUsers, items: imageItems },
+            { users: textUsers, items: textItems },
+          ],
+          { users: rows(users), positives: rows(positives), negatives: rows(positives) },
+          0.5,
+        );
+      },
+      {
+        shapes: [
+          [2, 3],
+          [3, 3],
+          [2, 3],
+          [3, 3],
+        ],
+      },
+    );
   });
 });
