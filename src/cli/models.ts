@@ -19,7 +19,7 @@ export function modelsCommand(): Command {
 function models(id: string | undefined, options: { json?: boolean }): void {
   const entries = id === undefined ? allModels() : [modelEntry(id)];
   if (options.json === true) printJson(id === undefined ? entries.map(asJson) : asJson(entries[0]));
-  else if (id === undefined) printTable(entries.map(summary));
+  else if (id === undefined) printAll(entries);
   else printOne(entries[0]);
 }
 
@@ -29,15 +29,19 @@ function asJson(entry: ModelEntry): Record<string, unknown> {
   return { id, title, task, floor, features, source, defaults, searchSpace };
 }
 
+function printAll(entries: readonly ModelEntry[]): void {
+  printTable(entries.map(summary));
+  printLine("`moviola models <model>` lists the settings of one, with values worth trying.");
+}
+
 function summary(entry: ModelEntry): Record<string, string> {
   const { title, floor } = createModel(entry.id).describe();
-  const settings = Object.entries(entry.defaults).map(([key, value]) => `${key}=${value}`);
   return {
     model: entry.id,
     task: entry.task,
     features: entry.features ?? "",
     title: floor ? `${title} (floor)` : title,
-    settings: settings.join(" "),
+    settings: String(Object.keys(entry.defaults).length),
   };
 }
 
