@@ -39,7 +39,7 @@ import type { ModelEntry } from "../model-entry.js";
 import { rankingLoss, squaredPenalty, total } from "../shared/pair-network/losses.js";
 import { pairNetworkModel } from "../shared/pair-network/pair-network.js";
 import type { PairBatch } from "../shared/pair-network/types.js";
-import { craneGraphs, renewItemGraph, type CraneGraphs } from "./graphs.js";
+import { closeGraphs, craneGraphs, renewItemGraph, type CraneGraphs } from "./graphs.js";
 import { chosenModalities, semanticVectors, type SemanticVectors } from "./semantic.js";
 import { craneDefaults, readCraneSettings, type CraneSettings } from "./settings.js";
 
@@ -64,6 +64,7 @@ export const crane: ModelEntry<Recommender> = pairNetworkModel<CraneSettings, Cr
   startEpoch: ({ parameters }, facts, graphs, settings) =>
     renewItemGraph(parameters, facts, graphs, settings),
   beforeUse: renewItemGraph,
+  close: closeGraphs,
   build: (builder, inputs, graphs, settings) => {
     const { embeddingSize, layers, itemLayers, regularisation } = settings;
     const learned = {

@@ -7,6 +7,7 @@ import {
   openSession,
   type Builder,
   type GraphMatrix,
+  type GraphSession,
 } from "../../compute/graph/index.js";
 import { sparseFromTriples } from "../../compute/sparse.js";
 import { itemGraphs, mixedItemGraph, modalityShares } from "../shared/pair-network/item-graphs.js";
@@ -22,6 +23,15 @@ export interface CraneGraphs {
   readonly profiles?: GraphMatrix;
   /** Items; absent: none. */
   readonly items?: GraphMatrix;
+  /** Gives the vectors whose neighbours they are; where the graph is refined. */
+  readonly refiner?: Refiner;
+}
+
+/** A session that gives refined vectors of items, opened when it is first needed. */
+interface Refiner {
+  session?: GraphSession;
+  readonly open: () => Promise<GraphSession>;
+  readonly feeds: Readonly<Record<string, Float32Array>>;
 }
 
 /** The graphs before the first epoch; that of refined vectors is empty until then. */
@@ -35,7 +45,10 @@ export function craneGraphs(facts: PairFacts, settings: CraneSettings): CraneGra
     ...(profiles ? { profiles: room.matrix(normaliseRows(table.byUser)) } : {}),
   };
   if (itemGraph === "none") return graphs;
-  if (itemGraph === "refined") return { ...graphs, items: room.matrix(emptyMatrix(table.nItems)) };
+  if (itemGraph === "refined") {
+    const items = room.matrix(emptyMatrix(table.nItems));
+    return { ...graphs, items, refiner: refinerOf(facts, graphs, settings) };
+  }
   const raw = itemGraphs(pool, modalities, { neighbours, weights: "binary" });
   const shares = modalityShares(modalities, 1 / modalities.length);
   return { ...graphs, items: room.matrix(mixedItemGraph(raw, shares)) };
@@ -44,39 +57,39 @@ export function craneGraphs(facts: PairFacts, settings: CraneSettings): CraneGra
 /** Builds the graph of items anew from the semantic vectors that `parameters` give: equation 7. */
 export async function renewItemGraph(
   parameters: EpochStart["parameters"],
-  facts: PairFacts,
-  graphs: CraneGraphs,
-  settings: CraneSettings,
+  { pool, table }: PairFacts,
+  { items, refiner }: CraneGraphs,
+  { embeddingSize, neighbours }: CraneSettings,
 ): Promise<void> {
-  if (settings.itemGraph !== "refined") return;
-  const { embeddingSize, neighbours } = settings;
-  const values = await refinedItems(parameters, facts, graphs, settings);
-  const vectors = { nRows: facts.table.nItems, dim: embeddingSize, values };
-  graphs.items?.replace(neighbourGraph(facts.pool, vectors, { neighbours, weights: "binary" }));
+  if (items === undefined || refiner === undefined) return;
+  refiner.session ??= await refiner.open();
+  const results = await refiner.session.run({ ...refiner.feeds, ...parameters }, {});
+  const values = results.refined as Float32Array;
+  const vectors = { nRows: table.nItems, dim: embeddingSize, values };
+  items.replace(neighbourGraph(pool, vectors, { neighbours, weights: "binary" }));
 }
 
-/** `[nItems x embeddingSize]` equation 5. */
-async function refinedItems(
-  parameters: EpochStart["parameters"],
-  facts: PairFacts,
-  { profiles }: CraneGraphs,
+/** Gives back what {@link renewItemGraph} has opened. */
+export async function closeGraphs({ refiner }: CraneGraphs): Promise<void> {
+  await refiner?.session?.close();
+}
+
+function refinerOf(
+  { modalities, table, pool }: PairFacts,
+  { profiles }: Pick<CraneGraphs, "profiles">,
   settings: CraneSettings,
-): Promise<Float32Array> {
+): Refiner {
   const graph = new Graph();
-  const builder: Builder = { graph, seed: 0, isTraining: false };
   const feeds: Record<string, Float32Array> = {};
-  const features = chosenModalities(facts.modalities, settings).map(({ name, dim, values }) => {
+  const features = chosenModalities(modalities, settings).map(({ name, dim, values }) => {
     feeds[`feature/${name}`] = values;
-    return { name, rows: graph.input(`feature/${name}`, [facts.table.nItems, dim]) };
+    return { name, rows: graph.input(`feature/${name}`, [table.nItems, dim]) };
   });
-  const { items } = semanticVectors(builder, features, profiles, settings);
-  const session = await openSession(graph, { items }, { threads: facts.pool.threads });
-  try {
-    const results = await session.run({ ...feeds, ...parameters }, {});
-    return results.items as Float32Array;
-  } finally {
-    await session.close();
-  }
+  const builder: Builder = { graph, seed: 0, isTraining: false };
+  const { items: refined } = semanticVectors(builder, features, profiles, settings);
+  const open = (): Promise<GraphSession> =>
+    openSession(graph, { refined }, { threads: pool.threads });
+  return { open, feeds };
 }
 
 function emptyMatrix(size: number): ReturnType<typeof sparseFromTriples> {

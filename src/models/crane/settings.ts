@@ -70,10 +70,10 @@ export function readCraneSettings(config: Config): CraneSettings {
 function namesOf(value: Config[string]): readonly string[] {
   if (value === "all") return [];
   const names = typeof value === "string" ? value.split(",").map((name) => name.trim()) : [];
-  if (names.length > 0 && names.every((name) => name !== "")) return names;
+  if (names.length > 0 && names.every((name) => /^[^\s]+$/.test(name))) return names;
   throw new MoviolaError("E_MODEL_CONFIG", "A setting of a model has a value it cannot have", {
     where: "modalities",
-    expected: '"all", or names of modalities with commas between',
+    expected: '"all", or names of modalities, without spaces, with commas between',
     got: JSON.stringify(value),
   });
 }

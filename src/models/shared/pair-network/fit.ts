@@ -105,6 +105,7 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
     } finally {
       await training.close();
       await session.close();
+      await this.#definition.close?.(prepared);
     }
   }
 

@@ -89,6 +89,8 @@ export interface PairNetworkDefinition<
     prepared: Prepared,
     settings: Settings,
   ): void | Promise<void>;
+  /** When the fit ends, however it ends. */
+  close?(prepared: Prepared): void | Promise<void>;
   /** Learning rate by step; default: always `learningRate`. */
   schedule?(settings: Settings, nBatches: number): Schedule;
 }
