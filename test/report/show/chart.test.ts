@@ -29,6 +29,11 @@ describe("chart", () => {
     }
   });
 
+  test("an axis of words is one of categories without being told", () => {
+    const silent = { ...specification, y: { label: "model" } };
+    expect(chart(silent).toHtml()).toBe(chart(specification).toHtml());
+  });
+
   test("the twin scales: it has a viewBox and no fixed size", () => {
     const opening = /<svg[^>]*>/.exec(chart(specification).toHtml())![0];
     expect(opening).toContain("viewBox");

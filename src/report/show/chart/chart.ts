@@ -3,7 +3,7 @@ import type { Displayable, MimeBundle } from "../displayable.js";
 import { element, escapeHtml } from "../html.js";
 import { formatNumber } from "../format.js";
 import { plotlyFigure } from "./plotly-figure.js";
-import type { ChartSpecification, Series } from "./specification.js";
+import type { Axis, ChartSpecification, Series } from "./specification.js";
 import { staticFigure } from "./static-figure.js";
 
 /** A chart: interactive where scripts run, the same as SVG elsewhere, a summary as text. */
@@ -83,5 +83,16 @@ function checkSeries(series: Series, position: number): void {
  * }));
  */
 export function chart(specification: ChartSpecification): Chart {
-  return new Chart(specification);
+  const { x, y, series } = specification;
+  return new Chart({
+    ...specification,
+    x: withScale(x, "x", series),
+    y: withScale(y, "y", series),
+  });
+}
+
+/** Words have no place on an axis of numbers. */
+function withScale(axis: Axis, key: "x" | "y", series: readonly Series[]): Axis {
+  const hasWords = series.some((each) => each[key].some((value) => typeof value === "string"));
+  return axis.scale === undefined && hasWords ? { ...axis, scale: "category" } : axis;
 }

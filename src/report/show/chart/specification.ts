@@ -1,7 +1,7 @@
 /** An axis: always labelled. */
 export interface Axis {
   readonly label: string;
-  /** Default `linear`; `category` keeps the order in which values appear. */
+  /** Default `linear`, or `category`, which keeps the order in which values appear, where there are words. */
   readonly scale?: "linear" | "log" | "category";
   /** Ends of the axis; default: the data's. */
   readonly domain?: readonly [number, number];
