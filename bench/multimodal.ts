@@ -90,6 +90,7 @@ if (parts.includes("cold")) {
       { key: "recall", title: "recall@20", digits: 4 },
       { key: "spread", title: "spread over seeds", digits: 4 },
       { key: "ratio", title: "times random", digits: 1 },
+      { key: "among", title: "NDCG@10 among new items alone", digits: 4 },
       { key: "seconds", title: "fit", unit: "s", digits: 1 },
     ]);
   }

@@ -1,7 +1,8 @@
 /**
  * New items: a tenth of the items is held out with all their rows, another tenth for validation, and every
  * user is ranked over all items but its own training and validation items, so that a held-out item
- * stands against every item that others know. The content of held-out items is known, their rows are not.
+ * stands against every item that others know; and once more among the held-out items alone, which is what a shop
+ * asks of a list of new arrivals. The content of held-out items is known, their rows are not.
  */
 import {
   makeSplit,
@@ -9,8 +10,10 @@ import {
   runExperiment,
   type Config,
   type PlainMatrix,
+  type Recommender,
   type TableRow,
 } from "../../src/index.js";
+import { rankNewItems } from "./new-items.js";
 import { filmsWithFeatures, type Films, type PresetFeatures } from "./material.js";
 
 /** One row: a model with features by modality, named by their presets. */
@@ -39,7 +42,7 @@ export async function coldRows(name: string): Promise<TableRow[]> {
   for (const candidate of wanted()) {
     const features = chosen(films.features, candidate.presets);
     if (features === undefined) continue;
-    const { ndcg, recall, seconds } = await measure(films, candidate, features);
+    const { ndcg, recall, among, seconds } = await measure(films, candidate, features);
     const recallMean = mean(recall);
     if (candidate.model === "random") random = recallMean;
     const { model, note } = candidate;
@@ -49,6 +52,7 @@ export async function coldRows(name: string): Promise<TableRow[]> {
       ndcg: mean(ndcg),
       recall: recallMean,
       spread: Math.max(...recall) - Math.min(...recall),
+      among: mean(among),
       ...(random === undefined ? {} : { ratio: recallMean / random }),
     });
     process.stdout.write(`${name} ${model} ${note} ${words}: ${recallMean.toFixed(4)}\n`);
@@ -102,22 +106,34 @@ async function measure(
   { dataset }: Films,
   { model, config }: Candidate,
   features: Record<string, PlainMatrix>,
-): Promise<{ readonly ndcg: number[]; readonly recall: number[]; readonly seconds: number }> {
+): Promise<{
+  readonly ndcg: number[];
+  readonly recall: number[];
+  readonly among: number[];
+  readonly seconds: number;
+}> {
   const ndcg: number[] = [];
   const recall: number[] = [];
+  const among: number[] = [];
   let seconds = 0;
   for (const seed of seeds) {
     const request = { name: "cold-item", train: 0.8, valid: 0.1, test: 0.1, seed };
-    const { record } = await runExperiment({
-      ...{ dataset, split: makeSplit(dataset, request), model, config, features, seed },
+    const split = makeSplit(dataset, request);
+    const run = await runExperiment({
+      ...{ dataset, split, model, config, features, seed },
       metrics: ["ndcg@10", "recall@20"],
       store: false,
+      keepModel: true,
     });
+    const { record } = run;
+    among.push(
+      rankNewItems((await run.model()) as Recommender, dataset, [split.train, split.valid]),
+    );
     ndcg.push(record.metrics["ndcg@10"].mean);
     recall.push(record.metrics["recall@20"].mean);
     seconds += record.seconds.fit / seeds.length;
   }
-  return { ndcg, recall, seconds };
+  return { ndcg, recall, among, seconds };
 }
 
 function mean(values: readonly number[]): number {
