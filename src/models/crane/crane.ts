@@ -14,7 +14,7 @@
  *   S: the normalised graph of the k nearest items by the cosine of sem_i, from the beginning of the epoch and
  *     without gradient (`itemGraph: "refined"`), of the features as given ("raw"), or none     (7)
  *   behaviour: beh_u = x_u, beh_i = x_i + (S^itemLayers x)_i                                  (8)
- *   user = beh_u + sem_u, item = beh_i + sem_i                                               (9)
+ *   user = beh_u + sem_u / |sem_u|, item = beh_i + sem_i / |sem_i| (`unitContent`)    (9)
  *   loss of a batch of triples (u, i, j) = mean of ln(1 + exp(s_uj - s_ui))
  *     + contrastiveWeight (InfoNCE(beh_u, sem_u) + InfoNCE(beh_i, sem_i)) + regularisation / (2 n) |E of the batch|^2,
  *     cosines over `temperature`, the batch's other users (items) as negatives                 (10)
@@ -22,18 +22,27 @@
  * Source: J. Dai, Q. Fang, J. Hu, D. Cai, Y. Yang, C. Zhao, "Cross-Modal Attention Network with Dual Graph Learning
  * in Multimodal Recommendation", arXiv 2601.11151, 2026; (2) to (4) in the form of its ancestor: R. G. Praveen,
  * J. Alam, "Recursive Joint Cross-Modal Attention", CVPR Workshops 2024. `crane-released` is the released code.
- * Decided here, since the paper is not explicit: the mean in (1), (2) to (4), the residual in (8), the sum in (9),
- * negatives of the batch in (10), the form of the penalty, and all defaults. The ancestor sums (3) over some hundred
- * steps of time and divides by s = sqrt(d) (`scale: "width"`); over n rows that saturates the tanh, so that by
- * default s = n / sqrt(d) (`scale: "rows"`) on normalised rows.
+ * Decided here, since the paper is not explicit: the mean in (1), (2) to (4), the residual in (8), the sum in (9)
+ * and its lengths (as LATTICE adds content: else features far from 0 drown what is learned), negatives of the batch
+ * in (10), the form of the penalty, and all defaults. The ancestor sums (3) over some hundred steps of time and
+ * divides by s = sqrt(d) (`scale: "width"`); over n rows that saturates the tanh, so that by default
+ * s = n / sqrt(d) (`scale: "rows"`) on normalised rows.
  * The ablations: `depth: 0`, `profiles: false` (users have no semantic vector), `contrastiveWeight: 0`, `itemGraph`,
  * and `modalities` with some of the names.
  * An item without training rows is scored by its content. A user without history has the semantic vector of a
  * profile of zeros.
  */
-import { add, gather, lightGcnPropagation, multiply } from "../../compute/graph/index.js";
-import { inBatchContrastiveLoss, itemGraphPropagation } from "../../compute/graph/index.js";
-import type { Tensor } from "../../compute/graph/index.js";
+import {
+  add,
+  gather,
+  inBatchContrastiveLoss,
+  itemGraphPropagation,
+  lightGcnPropagation,
+  multiply,
+  unitLength,
+  type Nodes,
+  type Tensor,
+} from "../../compute/graph/index.js";
 import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import { rankingLoss, squaredPenalty, total } from "../shared/pair-network/losses.js";
@@ -85,9 +94,8 @@ export const crane: ModelEntry<Recommender> = pairNetworkModel<CraneSettings, Cr
       rows: inputs.feature(modality),
     }));
     const semantic = semanticVectors(builder, rows, graphs.profiles, settings);
-    const users =
-      semantic.users === undefined ? behaviour.users : add(behaviour.users, semantic.users);
-    const items = add(behaviour.items, semantic.items);
+    const users = joined(behaviour.users, semantic.users, settings);
+    const items = joined(behaviour.items, semantic.items, settings);
     return {
       users,
       items,
@@ -105,9 +113,19 @@ export const crane: ModelEntry<Recommender> = pairNetworkModel<CraneSettings, Cr
   },
 });
 
+/** Equation 9. */
+function joined(
+  behaviour: Tensor,
+  semantic: Tensor | undefined,
+  { unitContent }: CraneSettings,
+): Tensor {
+  if (semantic === undefined) return behaviour;
+  return add(behaviour, unitContent ? unitLength(semantic) : semantic);
+}
+
 /** The contrastive terms of equation 10; none with the weight 0. */
 function contrast(
-  behaviour: SemanticVectors,
+  behaviour: Nodes,
   semantic: SemanticVectors,
   batch: PairBatch,
   { contrastiveWeight, temperature }: CraneSettings,
@@ -119,6 +137,6 @@ function contrast(
       contrastiveWeight,
     );
   const items = between(behaviour.items, semantic.items, batch.positives);
-  if (semantic.users === undefined || behaviour.users === undefined) return [items];
+  if (semantic.users === undefined) return [items];
   return [between(behaviour.users, semantic.users, batch.users), items];
 }

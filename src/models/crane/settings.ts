@@ -13,6 +13,7 @@ export interface CraneSettings extends PairNetworkSettings {
   readonly scale: "rows" | "width";
   readonly layerNorm: boolean;
   readonly profiles: boolean;
+  readonly unitContent: boolean;
   /** Empty: all. */
   readonly modalities: readonly string[];
   readonly layers: number;
@@ -27,10 +28,10 @@ export interface CraneSettings extends PairNetworkSettings {
 /**
  * Settings of CRANE besides those of the training: `depth` of the recursive attention (2; 0 to 3, 0 leaves it
  * out), its `scale` (`rows`: s = n / sqrt(embeddingSize), or `width`: sqrt(embeddingSize)) and `layerNorm` (true),
- * `profiles` of users (true), `modalities` by name with commas between (`all`), `layers` of the graph of users
- * and items (2) and `itemLayers` of that of items (1), `itemGraph` (`refined`, `raw` or `none`) with
- * `neighbours` of an item, itself counted (10), `contrastiveWeight` (0.01) and its `temperature` (0.2), and
- * `regularisation` (0.0001).
+ * `profiles` of users (true), `unitContent` (true: semantic vectors are added with length 1, else as they are),
+ * `modalities` by name with commas between (`all`), `layers` of the graph of users and items (2) and
+ * `itemLayers` of that of items (1), `itemGraph` (`refined`, `raw` or `none`) with `neighbours` of an item, itself
+ * counted (10), `contrastiveWeight` (0.01) and its `temperature` (0.2), and `regularisation` (0.0001).
  */
 export const craneDefaults: Config = {
   ...pairNetworkDefaults,
@@ -38,6 +39,7 @@ export const craneDefaults: Config = {
   scale: "rows",
   layerNorm: true,
   profiles: true,
+  unitContent: true,
   modalities: "all",
   layers: 2,
   itemLayers: 1,
@@ -56,6 +58,7 @@ export function readCraneSettings(config: Config): CraneSettings {
     scale: oneOf(config, "scale", ["rows", "width"]),
     layerNorm: trueOrFalse(config, "layerNorm"),
     profiles: trueOrFalse(config, "profiles"),
+    unitContent: trueOrFalse(config, "unitContent"),
     modalities: namesOf(config.modalities),
     layers: wholeNumber(config, "layers", { minimum: 0 }),
     itemLayers: wholeNumber(config, "itemLayers", { minimum: 1 }),

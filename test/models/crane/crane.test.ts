@@ -46,6 +46,7 @@ describe("CRANE", () => {
     { temperature: 0.5 },
     { neighbours: 3 },
     { itemLayers: 2 },
+    { unitContent: false },
   ] as Config[])("is another model with %o", async (config) => {
     expect((await stateOf(config)).print).not.toBe((await usual).print);
   });
