@@ -9,3 +9,4 @@ export * from "./stats/index.js";
 export * from "./experiment/index.js";
 export * from "./report/index.js";
 export * from "./notebook/index.js";
+export * from "./papers/index.js";

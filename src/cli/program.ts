@@ -63,6 +63,12 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import("./runs.js")).runsCommand(),
   },
   {
+    name: "verdicts",
+    group: MEASURE,
+    summary: "say which claims of the papers the stored runs support",
+    load: async () => (await import("./verdicts.js")).verdictsCommand(),
+  },
+  {
     name: "models",
     group: MEASURE,
     summary: "list the models, or the settings of one",

@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
-import { stat } from "node:fs/promises";
 import { MoviolaError } from "../common/errors.js";
 import { compareRuns } from "../experiment/compare/compare-runs.js";
 import type { BaselineEffect, Comparison } from "../experiment/compare/comparison.js";
 import type { RunRecord } from "../experiment/run-record.js";
-import { RunStore } from "../experiment/store/run-store.js";
+import type { RunStore } from "../experiment/store/run-store.js";
 import type { StoredRun } from "../experiment/store/stored-run.js";
 import { printRun } from "./support/describe-run.js";
+import { openStore } from "./support/open-store.js";
 import { listOption } from "./support/options.js";
 import { printJson, printLine, printTable } from "./support/output.js";
 
@@ -147,19 +147,6 @@ function printEffects(
   const keys = ["metric", "difference", "relative (%)", "p (Holm)"];
   printTable(rows, {
     columns: keys.map((key) => ({ key, digits: key === "relative (%)" ? 1 : 4 })),
-  });
-}
-
-/** A store that was named must be there; the usual one may not be made yet. Throws `E_RUN_STORE`. */
-async function openStore({ store }: RunsOptions): Promise<RunStore> {
-  if (store === undefined) return new RunStore();
-  const found = await stat(store).catch(() => undefined);
-  if (found?.isDirectory() === true) return new RunStore(store);
-  throw new MoviolaError("E_RUN_STORE", "There is no run store at this place", {
-    where: `--store ${store}`,
-    expected: "a folder of runs",
-    got: found === undefined ? "nothing" : "a file",
-    remedy: "Name the folder that `moviola evaluate --out` was given",
   });
 }
 
