@@ -1,14 +1,15 @@
 import { afterAll, describe, expect, it } from "vitest";
+import type { Config } from "../../../src/common/json.js";
 import { isMoviolaError } from "../../../src/common/errors.js";
 import { configureCompute } from "../../../src/compute/pool/shared-pool.js";
 import { checkReleasedSize, releasedBytes } from "../../../src/models/crane-released/size.js";
 import { craneReleased } from "../../../src/models/crane-released/crane-released.js";
 import { boardInput, expectCode, fingerprint, testSettings } from "../../support/model-contract.js";
 
-const small = { ...testSettings(craneReleased), epochs: 1 };
+const small: Config = { ...testSettings(craneReleased), epochs: 1 };
 afterAll(() => configureCompute());
 
-async function prints(config: typeof small, changes = {}): Promise<string> {
+async function prints(config: Config, changes = {}): Promise<string> {
   const model = craneReleased.create(config);
   await model.fit(boardInput(craneReleased, changes));
   return fingerprint(model);

@@ -83,13 +83,13 @@ describe("graphs with attention over rows", () => {
   });
 
   it("agree with the twin over many blocks", async () => {
-    const results = [];
+    const results: Float32Array[] = [];
     for (const room of rooms.slice(0, 2)) {
       const graph = new Graph();
       const packed = graph.input("packed", [300, 30]);
       const session = await openSession(graph, { y: rowAttention(room, packed, { heads: 2 }) });
       const { y } = await session.run({ packed: randomValues(9000, "packed", -3, 3) }, {});
-      results.push(y);
+      results.push(y as Float32Array);
       await session.close();
     }
     // Powers to 4e-7 each, sums of 300 in single precision.
