@@ -1,5 +1,5 @@
 /**
- * DualGNN: one graph network in each modality, mixed by weights of each user, and smoothed over users with common items.
+ * DualGNN: one graph network in each modality, mixed by users' weights, and smoothed over users with common items.
  *
  * Equations, numbered here; F^m the features of modality m, A the normalised graph of users and items, LR the leaky
  * ReLU with slope 0.01:

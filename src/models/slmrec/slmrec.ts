@@ -1,7 +1,7 @@
 /**
  * SLMRec: one graph network in each modality and one of ids, fused, with self-supervision between or within them.
  *
- * Equations, numbered here; U and E vectors of users and items, F^m the features of modality m, rows of unit length |x|:
+ * Equations, numbered here; U and E learned vectors, F^m the features of modality m, rows of unit length |x|:
  *   x^0 = L [U; E], x^m = L [U; |F^m| W_m + b_m], L x = mean of x, A x, .., A^layers x           (1)
  *   user v_u = G_u [x^0_u, x^1_u, ..] + g_u, item v_i = G_i [x^0_i, x^1_i, ..] + g_i             (2)
  *   s_ui = v_u . v_i                                                                             (3)
