@@ -48,7 +48,7 @@ function arithmetic(check: Json = {}): Json {
 
 /** The member of a JSON value at a path such as `claims.0.source`. */
 function at(value: unknown, path: string): Json {
-  return path.split(".").reduce((found, step) => (found)[step] as Json, value as Json);
+  return path.split(".").reduce((found, step) => found[step] as Json, value as Json);
 }
 
 describe("a paper's file", () => {
