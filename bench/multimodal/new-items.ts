@@ -1,9 +1,10 @@
 /** Ranking among new items alone. */
+import { createRandom } from "../../src/index.js";
 import type { Dataset, Recommender, TrainPart, ValidPart } from "../../src/index.js";
 
 /**
  * Mean NDCG@10 over users with a row on an item that no part but the test part has, ranked among those items
- * alone, equal scores by the lower item.
+ * alone. Equal scores stand in drawn order: the catalogue's would help, since well-known films come first in it.
  */
 export function rankNewItems(
   model: Recommender,
@@ -19,10 +20,11 @@ export function rankNewItems(
     wanted.set(user, (wanted.get(user) ?? new Set()).add(item));
   });
   const items = [...new Set([...wanted.values()].flatMap((own) => [...own]))].sort((a, b) => a - b);
+  const drawn = Array.from(createRandom(1, "ties").permutation(items.length), (at) => items[at]);
   let sum = 0;
   for (const [user, own] of wanted) {
     const scores = model.scoreUsers(Int32Array.of(user));
-    const order = [...items].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, 10);
+    const order = [...drawn].sort((a, b) => scores[b] - scores[a]).slice(0, 10);
     const discount = (rank: number): number => 1 / Math.log2(rank + 2);
     const gain = order.reduce(
       (total, item, rank) => total + (own.has(item) ? discount(rank) : 0),
