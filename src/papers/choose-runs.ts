@@ -19,8 +19,8 @@ export interface Candidate {
 export interface ChosenPair {
   readonly better: Candidate;
   readonly than: Candidate;
-  /** Configurations of either side that matched. */
-  readonly nCandidates: readonly [number, number];
+  /** How many configurations of either side matched. */
+  readonly configurations: readonly [number, number];
 }
 
 /**
@@ -89,7 +89,9 @@ export function choosePair(
     const at = a.findIndex((merit, index) => merit !== b[index]);
     return at === -1 ? 0 : b[at] - a[at];
   });
-  return best.length === 0 ? undefined : { ...best[0], nCandidates: [better.length, than.length] };
+  return best.length === 0
+    ? undefined
+    : { ...best[0], configurations: [better.length, than.length] };
 
   function merits(pair: Pair): number[] {
     const nRuns = Math.min(pair.better.runs.length, pair.than.runs.length);
@@ -117,13 +119,17 @@ function splitsOf({ runs }: Candidate): Set<string> {
 }
 
 /** The one candidate of a side that stands alone: on most splits and runs, then the best by the metric. */
-export function chooseOne(candidates: readonly Candidate[], metric: string): Candidate | undefined {
+export function chooseOne(
+  candidates: readonly Candidate[],
+  metric: string,
+): { readonly chosen: Candidate; readonly configurations: number } | undefined {
   const sign = isHigherBetter(metric) ? 1 : -1;
-  return [...candidates].sort((one, other) => {
+  const [chosen] = [...candidates].sort((one, other) => {
     return (
       splitsOf(other).size - splitsOf(one).size ||
       other.runs.length - one.runs.length ||
       sign * (other.mean - one.mean)
     );
-  })[0];
+  });
+  return candidates.length === 0 ? undefined : { chosen, configurations: candidates.length };
 }

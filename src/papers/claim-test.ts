@@ -42,6 +42,8 @@ export interface ClaimTest {
   readonly n: number;
   /** Difference that the claim asks for, where it names a size. */
   readonly claimed?: number;
+  /** Configurations of either side that matched; each side stands at its best by the metric. */
+  readonly configurations: readonly [number, number];
   /** True for a number to be reached, which asks for no difference. */
   readonly reaches: boolean;
   /** What the comparison lacks, such as baselines without runs. */

@@ -93,7 +93,9 @@ function sentenceOf(test: ClaimTest): string {
   const standIn = data.find(({ standsFor }) => standsFor !== undefined)?.standsFor;
   const place = standIn === undefined ? "" : `, which stands in for ${standIn.title}`;
   const lacking = test.incomplete === undefined ? "" : `; ${test.incomplete}`;
-  return `${better} ${standing} ${numbers}: ${metric} ${one} against ${other} on ${names}${place}${size}${lacking}`;
+  const [most, others] = test.configurations;
+  const best = most + others === 2 ? "" : `; the best of ${most} and of ${others} configurations`;
+  return `${better} ${standing} ${numbers}: ${metric} ${one} against ${other} on ${names}${place}${size}${best}${lacking}`;
 }
 
 /** Whole numbers whole, others with some digits. */

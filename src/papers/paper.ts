@@ -95,7 +95,8 @@ export interface PaperTable extends NumberPlace {
   readonly rows: readonly PaperRow[];
 }
 
-interface ClaimText {
+/** What every claim says of itself. */
+export interface ClaimText {
   readonly id: string;
   readonly statement: string;
   /** Where the paper says it. */
@@ -104,7 +105,8 @@ interface ClaimText {
   readonly note?: string | undefined;
 }
 
-interface MeasuredText extends ClaimText {
+/** What every claim that runs decide says. */
+export interface MeasuredText extends ClaimText {
   readonly protocols: readonly ProtocolName[];
   readonly metrics: readonly string[];
   /** Ids of data sets of the file. */

@@ -1,12 +1,6 @@
 /** The comparisons that a claim asks for, made from runs. */
 import type { StoredRun } from "../experiment/store/stored-run.js";
-import {
-  candidatesOf,
-  chooseOne,
-  choosePair,
-  type Candidate,
-  type ChosenPair,
-} from "./choose-runs.js";
+import { candidatesOf, chooseOne, choosePair, type ChosenPair } from "./choose-runs.js";
 import type { ClaimTest } from "./claim-test.js";
 import { dataChoices, firstOf, type DataChoice } from "./data-choice.js";
 import { runsOfModel } from "./match-runs.js";
@@ -115,6 +109,7 @@ function pairTest(
     metric,
     data: [choice],
     ...measured,
+    configurations: pair.configurations,
     reaches: false,
     runIds: runs.map(({ record }) => record.id).sort(),
   };
@@ -169,6 +164,7 @@ function testReach(
     const { title } = paper.datasets[data];
     return `A number is reached on the paper's own data alone, and there is no run of ${paper.models[model].title} on ${title}`;
   }
+  const { chosen, configurations } = found.result;
   const { value } = numberOf(paper, reaches)!;
   const target = value - signOf(metric) * margin;
   return {
@@ -176,9 +172,10 @@ function testReach(
     than: margin === 0 ? `${value} (${reaches})` : `${value} (${reaches}), margin ${margin}`,
     metric,
     data: [found.data],
-    ...measureReach(found.result, metric, target, context),
+    ...measureReach(chosen, metric, target, context),
+    configurations: [configurations, 1],
     reaches: true,
-    runIds: found.result.runs.map(({ record }) => record.id).sort(),
+    runIds: chosen.runs.map(({ record }) => record.id).sort(),
   };
 }
 
@@ -199,13 +196,15 @@ function testApart(
   const [first, second] = sides;
   if (typeof first === "string") return first;
   if (typeof second === "string") return second;
-  const runs = [...first.result.runs, ...second.result.runs];
+  const [one, other] = [first.result, second.result];
+  const runs = [...one.chosen.runs, ...other.chosen.runs];
   return {
     better: `${paper.models[better].title} on ${first.data.name}`,
     than: `${paper.models[than].title} on ${second.data.name}`,
     metric,
     data: [first.data, second.data],
-    ...measureApart(first.result, second.result, metric),
+    ...measureApart(one.chosen, other.chosen, metric),
+    configurations: [one.configurations, other.configurations],
     reaches: false,
     runIds: runs.map(({ record }) => record.id).sort(),
   };
@@ -216,7 +215,7 @@ function findOne(
   data: string,
   metric: string,
   { paper, protocol, runs: all }: TestContext,
-): ReturnType<typeof firstOf<Candidate>> {
+): ReturnType<typeof firstOf<NonNullable<ReturnType<typeof chooseOne>>>> {
   return firstOf(dataChoices(paper, data, all), ({ runs }) => {
     return chooseOne(candidatesOf(runsOfModel(paper, model, protocol, runs), metric), metric);
   });

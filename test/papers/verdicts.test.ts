@@ -274,7 +274,8 @@ describe("what verdicts rest on", () => {
       ...runs,
       floor,
     ]);
-    expect(best.decidedBy!.estimates).toEqual([40, 20]);
+    expect(best.decidedBy!).toMatchObject({ estimates: [40, 20], configurations: [2, 1] });
+    expect(best.reason).toContain("the best of 2 and of 1 configurations");
     const knocked = rating("bias", 0.5, { knockOut: { image: "permuted" } });
     expect(only(ahead("new", "old"), [knocked, bad]).finding).toBe("not testable here");
   });
@@ -284,6 +285,13 @@ describe("what verdicts rest on", () => {
     const found = only(ahead("new", "old"), [again, good, bad]);
     expect(found.decidedBy!.estimates[0]).toBeCloseTo(0.75, 12);
     expect(found.runIds).not.toContain(good.record.id);
+  });
+
+  it("is nothing where runs of one split are of other ratings", () => {
+    const short = asReal(ratingRun({ model: "global-mean" }, [1, 1, 1]));
+    const found = only(ahead("new", "old"), [good, short]);
+    expect(found.finding).toBe("not testable here");
+    expect(found.reason).toBe("New, Old: Runs were evaluated on different users or ratings.");
   });
 
   it("is not the validation part", () => {
