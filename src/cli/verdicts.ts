@@ -42,7 +42,9 @@ function printLedger(papers: readonly Paper[], found: readonly Verdict[]): void 
     const own = found.filter((verdict) => verdict.paper === paper.key);
     printLine(`${paper.key}: ${paper.title}`);
     const keys = ["claim", "protocol", "verdict", "difference", "p (Holm)", "n"];
-    printTable(own.map(rowOf), { columns: keys.map((key) => ({ key, digits: 4 })) });
+    printTable(own.map(rowOf), {
+      columns: keys.map((key) => ({ key, digits: key === "n" ? "count" : 4 })),
+    });
     printLine();
     for (const { claim, protocol, statement, finding, reason } of own) {
       printLine(`${claim} (${protocol}): ${statement}.`);

@@ -92,7 +92,7 @@ function sentenceOf(test: ClaimTest): string {
   const names = [...new Set(data.map(({ name }) => name))].join(" and ");
   const standIn = data.find(({ standsFor }) => standsFor !== undefined)?.standsFor;
   const place = standIn === undefined ? "" : `, which stands in for ${standIn.title}`;
-  const lacking = test.incomplete === undefined ? "" : `; ${test.incomplete}`;
+  const lacking = test.incomplete === undefined || difference < 0 ? "" : `; ${test.incomplete}`;
   const [most, others] = test.configurations;
   const best = most + others === 2 ? "" : `; the best of ${most} and of ${others} configurations`;
   return `${better} ${standing} ${numbers}: ${metric} ${one} against ${other} on ${names}${place}${size}${best}${lacking}`;

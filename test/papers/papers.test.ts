@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   allPapers,
   isOfPaper,
+  matchesPattern,
   numberOf,
   numbersOf,
   verdicts,
@@ -10,6 +11,7 @@ import {
 } from "../../src/papers/index.js";
 import { factsOf } from "../../src/papers/data-facts.js";
 import { KNOWN_DATASETS, loadDataset } from "../../src/data/index.js";
+import { createModel } from "../../src/models/index.js";
 import { parseMetricName } from "../../src/metrics/index.js";
 import { rankingRun, ratingRun } from "../support/made-up-run.js";
 import { hasDataset } from "../support/real-data.js";
@@ -113,6 +115,17 @@ describe("the papers' files", () => {
       });
       expect(found).toHaveLength(asked.length);
       expect(found.filter(({ reason }) => !/^[A-Z].*\.$/s.test(reason))).toEqual([]);
+    }
+  });
+
+  it("match the runs of a model that is made with the settings of a pattern", () => {
+    const { manifest } = rankingRun({ model: "popularity" }, [1]).record;
+    for (const { models } of papers) {
+      for (const pattern of Object.values(models).flatMap(({ runs }) => runs)) {
+        const { config } = createModel(pattern.model, pattern.config).describe();
+        const run = { ...manifest, model: { id: pattern.model, config } };
+        expect(matchesPattern(run, pattern), JSON.stringify(pattern)).toBe(true);
+      }
     }
   });
 
