@@ -14,6 +14,7 @@ describe("the program", async () => {
       "search",
       "sweep",
       "runs",
+      "verdicts",
       "models",
       "features",
       "run",
