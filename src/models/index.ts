@@ -1,5 +1,5 @@
 export type * from "./contract.js";
-export type { ModelEntry } from "./model-entry.js";
+export type { FeatureUse, ModelEntry } from "./model-entry.js";
 export type { DenseMatrix, FactorForm, ProductForm, ScoreForm } from "./score-form.js";
 export type { ModelState, StateArray } from "./state.js";
 export { allModels, createModel, modelEntry, rankingModels, ratingModels } from "./registry.js";
@@ -25,4 +25,5 @@ export {
 } from "./elrfaey/retrieval.js";
 export { diversified, genreClusters, type GenreClusterOptions } from "./siet/genre-clusters.js";
 export { xiaAttention, type XiaAttention } from "./xia/attention.js";
+export type { SideName } from "./elrfaey/tokens.js";
 export { encodeElrfaeyText } from "./elrfaey/text-query.js";

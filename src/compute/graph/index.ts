@@ -14,6 +14,7 @@ export {
 } from "./sparse/nearest-neighbours.js";
 export { keepEdges, type KeepEdgesOptions } from "./sparse/keep-edges.js";
 export { neighbourGraph, weightedSum, type WeightedMatrix } from "./sparse/neighbour-graph.js";
+export type { SparseOperand } from "../kernels/sparse-dense.js";
 export { GraphMatrix, SparseRoom } from "./sparse/graph-matrix.js";
 export type { Axis, Shape } from "./axis.js";
 export type { Attributes, Backward, ElementType, HostWork, Operation, Tensor } from "./tensor.js";

@@ -258,7 +258,7 @@ describe("hybrid: a_h z_u(ALS) + (1 - a_h) z_u(content)", () => {
 });
 
 describe("fold-in", () => {
-  test.each([{}, { mixing: "centred", centring: true }])(
+  test.each<Config>([{}, { mixing: "centred", centring: true }])(
     "takes users over from their histories: %j",
     async (config) => {
       const model = await fit(config);
