@@ -18,7 +18,14 @@ const references = ["popularity", "bpr", "lightgcn", "als"];
  * Settings over the defaults, chosen on the validation part of TikTok by few runs each; those that are not here
  * run with their defaults.
  */
-export const tiktokSettings: Readonly<Record<string, Config>> = {};
+export const tiktokSettings: Readonly<Record<string, Config>> = {
+  freedom: { learningRate: 0.005 },
+  bm3: { learningRate: 0.005 },
+  mgcn: { learningRate: 0.01 },
+  lattice: { learningRate: 0.01 },
+  slmrec: { learningRate: 0.01 },
+  crane: { learningRate: 0.01 },
+};
 
 /**
  * Recall@20 and NDCG@20 on TikTok that others have published for this set, which had a third modality (text):
