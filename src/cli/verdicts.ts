@@ -3,7 +3,7 @@ import type { ClaimTest, Verdict } from "../papers/claim-test.js";
 import { ledger } from "../papers/ledger.js";
 import type { Paper, ProtocolName } from "../papers/paper.js";
 import { allPapers, loadPaper } from "../papers/read-paper.js";
-import { protocolNames } from "../papers/schema.js";
+import { protocolNames } from "../papers/names.js";
 import { openStore } from "./support/open-store.js";
 import { printJson, printLine, printTable } from "./support/output.js";
 

@@ -1,6 +1,6 @@
 export { allPapers, loadPaper, papersFolder, parsePaper } from "./read-paper.js";
 export { numberOf, numbersOf, type PaperNumber } from "./numbers.js";
-export { evidenceLevels, protocolNames } from "./schema.js";
+export { evidenceLevels, protocolNames } from "./names.js";
 export type * from "./paper.js";
 export { verdict, verdicts, type VerdictOptions, type VerdictsOptions } from "./verdicts.js";
 export { ledger } from "./ledger.js";

@@ -3,7 +3,7 @@ import type { Config } from "../common/json.js";
 import type { Manifest } from "../experiment/run-record.js";
 import type { StoredRun } from "../experiment/store/stored-run.js";
 import type { Paper, ProtocolName, RunPattern } from "./paper.js";
-import { protocolNames } from "./schema.js";
+import { protocolNames } from "./names.js";
 
 /** True when `pattern` describes the run: its model, these of its settings, exactly its features and knock-outs. */
 export function matchesPattern(manifest: Manifest, pattern: RunPattern): boolean {

@@ -1,7 +1,8 @@
 /** What a paper's file may hold: `papers/<key>.json`, checked when it is read. */
 import { z } from "zod";
 import { knockOutKinds } from "../experiment/knock-out.js";
-import type { EvidenceLevel, Paper, ProtocolName } from "./paper.js";
+import { evidenceLevels, protocolNames } from "./names.js";
+import type { Paper } from "./paper.js";
 
 const id = z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, {
   error: "an id of lower-case letters and digits, with hyphens or points between",
@@ -12,14 +13,8 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], {
 });
 const settings = z.record(z.string(), scalar);
 
-const evidence = z.enum(["paper", "released-code", "external-table", "reconstruction"]);
-const protocol = z.enum(["faithful", "corrected"]);
-
-/** All levels of evidence, the firmest first. */
-export const evidenceLevels: readonly EvidenceLevel[] = evidence.options;
-
-/** Both protocols. */
-export const protocolNames: readonly ProtocolName[] = protocol.options;
+const evidence = z.enum(evidenceLevels);
+const protocol = z.enum(protocolNames);
 
 const numberId = z.string().regex(/^[^/\s]+\/[^/\s]+\/[^/\s]+$/, {
   error: "a number's id: table/row/column",

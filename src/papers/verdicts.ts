@@ -6,7 +6,7 @@ import { checkArithmeticClaim } from "./check-arithmetic.js";
 import type { ClaimCheck, ClaimTest, VerdictFinding, Verdict, VerdictData } from "./claim-test.js";
 import { combine, decisive, findingOf, reasonOf } from "./judge.js";
 import type { Claim, Paper, ProtocolName } from "./paper.js";
-import { protocolNames } from "./schema.js";
+import { protocolNames } from "./names.js";
 import { testClaim, type RawTest } from "./test-claim.js";
 
 /** Settings of {@link verdicts}. */

@@ -15,6 +15,7 @@ import { readIfSound } from "../store/write-set.js";
 import { extractCorpus } from "./extract-corpus.js";
 import { extractItems } from "./extract-items.js";
 import type { ExtractFeaturesOptions } from "./options.js";
+import { clearLeftWork } from "./left-work.js";
 import { planExtraction, type ExtractionPlan } from "./plan.js";
 import { readSources } from "./sources.js";
 
@@ -122,7 +123,12 @@ async function ensureSet(job: Job, verify: boolean): Promise<StoredSet> {
   for (let attempt = 0; attempt < maximumAttempts; attempt++) {
     const sources = await readSources(dataset, extractor.preset.modality, options);
     const plan = planExtraction(dataset, extractor, sources, options);
-    const set = (await standing(job, plan, verify)) ?? (await make(job, plan));
+    const known = await standing(job, plan, verify);
+    if (known !== undefined) {
+      await clearLeftWork(job.store, nameOf(job, plan), known);
+      return known;
+    }
+    const set = await make(job, plan);
     if (set !== undefined) return set;
   }
   throw new MoviolaError("E_FEATURE_CHANGED", "Files change while they are read", {
@@ -152,10 +158,14 @@ async function describeIfSound(folder: string): Promise<StoredSet | undefined> {
   }
 }
 
+function nameOf({ extractor }: Job, { identity }: ExtractionPlan): string {
+  return originName({ identity, device: extractor.device });
+}
+
 /** Extracts under the lock of the extractor's vectors; another process may have done it meanwhile. */
 async function make(job: Job, plan: ExtractionPlan): Promise<StoredSet | undefined> {
   const { extractor, store, options } = job;
-  const name = originName({ identity: plan.identity, device: extractor.device });
+  const name = nameOf(job, plan);
   const { signal, onProgress } = options;
   const total = plan.sources.length;
   const lockOptions: LockOptions = {

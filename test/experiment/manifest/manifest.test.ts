@@ -50,11 +50,17 @@ describe("a run's id", () => {
     ["relevance", { relevance: { threshold: 4 } }],
     ["mask", { mask: "train" }],
     ["accepted leaks", { allowLeaks: ["E_LEAK_TIME"] }],
-    ["features", { features }],
     ["split", { split: campSplit(dataset, 2) }],
     ["data", { dataset: other, split: campSplit(other) }],
   ])("changes with the %s", async (_name, changes) => {
     expect(await idOf(changes)).not.toBe(await idOf({}));
+  });
+
+  it("changes with the features of a model that reads them", async () => {
+    const changed = { text: { ...features.text, values: features.text.values.with(3, 2) } };
+    const ids = [features, changed].map((each) => idOf({ model: "cooper", features: each }));
+    expect(new Set(await Promise.all(ids)).size).toBe(2);
+    expect(await idOf({ features })).toBe(await idOf({}));
   });
 
   it("changes with code and lockfile, not with the environment", async () => {
