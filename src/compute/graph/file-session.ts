@@ -9,7 +9,11 @@ export type Feeds = Readonly<Record<string, Values>>;
 
 /** Where a graph runs. */
 export interface SessionOptions {
-  /** Default 1 thread: the same bytes on every machine of a kind; more threads give the same ones. */
+  /**
+   * Default 2, whatever the machine and the pool have: ONNX Runtime divides a product with fewer rows than columns
+   * by columns, and how many of them a thread gets decides in which order long sums are taken. Another number may
+   * give other last bits.
+   */
   readonly threads?: number;
   /** Default `cpu`. What the others need of a machine: docs/feature-devices.md. */
   readonly device?: "cpu" | "webgpu" | "cuda";
@@ -80,12 +84,14 @@ function unshared(values: Values): Values {
 
 type Sizes = Readonly<Record<string, number>>;
 
+const usualThreads = 2;
+
 async function create(
   factory: Pick<typeof InferenceSession, "create">,
   content: Uint8Array,
   options: SessionOptions,
 ): Promise<InferenceSession> {
-  const { threads = 1, device = "cpu" } = options;
+  const { threads = usualThreads, device = "cpu" } = options;
   try {
     return await factory.create(content, {
       executionProviders: [device],

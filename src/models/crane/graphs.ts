@@ -75,7 +75,7 @@ export async function closeGraphs({ refiner }: CraneGraphs): Promise<void> {
 }
 
 function refinerOf(
-  { modalities, table, pool }: PairFacts,
+  { modalities, table }: PairFacts,
   { profiles }: Pick<CraneGraphs, "profiles">,
   settings: CraneSettings,
 ): Refiner {
@@ -87,8 +87,7 @@ function refinerOf(
   });
   const builder: Builder = { graph, seed: 0, isTraining: false };
   const { items: refined } = semanticVectors(builder, features, profiles, settings);
-  const open = (): Promise<GraphSession> =>
-    openSession(graph, { refined }, { threads: pool.threads });
+  const open = (): Promise<GraphSession> => openSession(graph, { refined });
   return { open, feeds };
 }
 

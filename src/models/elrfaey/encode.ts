@@ -27,17 +27,16 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
-/** Opens the network for use; `threads` of ONNX Runtime do not change a number. */
+/** Opens the network for use. */
 export async function openEncoder(
   items: ItemTokens,
   settings: NetworkSettings,
   seed: number,
-  threads: number,
 ): Promise<Encoder> {
   const graph = new Graph();
   const builder = { graph, seed, isTraining: false };
   const network = itemNetwork(builder, tokenInputs(builder, items), settings);
-  const session = await openSession(graph, outputsOf(network), { threads });
+  const session = await openSession(graph, outputsOf(network));
   const initial = Object.fromEntries(
     [...graph.parameters].map(([name, parameter]) => [name, parameter.initial]),
   );

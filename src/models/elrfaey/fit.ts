@@ -56,12 +56,11 @@ export async function fitElrfaey(
   if (regime === "zero-shot" && isPlain(variant)) {
     return stateOf({ table, items, encoded: encodeZeroShot(items, variant), parameters: {} });
   }
-  const { threads } = sharedPool();
-  const encoder = await openEncoder(items, settings, input.seed, threads);
+  const encoder = await openEncoder(items, settings, input.seed);
   try {
     const start = { ...encoder.initial, ...startOf(input.warmStart, table, encoder.initial) };
     const fit = { table, items, settings, input };
-    const { parameters, curve } = await train(fit, encoder, start, threads);
+    const { parameters, curve } = await train(fit, encoder, start);
     const encoded = await encoder.encode(parameters);
     const learned = stateOf({ table, items, encoded, parameters });
     return { ...learned, report: { epochs: curve.length, curve } };
@@ -106,11 +105,11 @@ function batchesOf(fit: Fit): ((epoch: number) => Iterable<Batch>) | undefined {
   return (epoch) => pairBatches(data, users, settings, epoch);
 }
 
-async function train(fit: Fit, encoder: Encoder, start: Arrays, threads: number): Promise<Trained> {
+async function train(fit: Fit, encoder: Encoder, start: Arrays): Promise<Trained> {
   const { settings, input } = fit;
   const batches = settings.regime === "zero-shot" ? undefined : batchesOf(fit);
   if (batches === undefined) return { parameters: start, curve: [] };
-  const training = await openFitTraining(fit, start, threads);
+  const training = await openFitTraining(fit, start);
   const values: number[] = [];
   try {
     const { losses } = await asFitOf("elrfaey", input, () =>
@@ -132,17 +131,13 @@ async function train(fit: Fit, encoder: Encoder, start: Arrays, threads: number)
   }
 }
 
-async function openFitTraining(
-  { items, settings, input }: Fit,
-  start: Arrays,
-  threads: number,
-): Promise<Training> {
+async function openFitTraining({ items, settings, input }: Fit, start: Arrays): Promise<Training> {
   const graph = new Graph();
   const builder = { graph, seed: input.seed, isTraining: true };
   const lossOf = settings.regime === "alignment" ? alignmentLoss : supervisedLoss;
   const loss = lossOf(builder, items, settings);
   const optimiser = adamW({ weightDecay: settings.regularisation });
-  const training = await openTraining(graph, { loss, optimiser, threads });
+  const training = await openTraining(graph, { loss, optimiser });
   const { step, arrays } = training.save();
   const known = Object.entries(start).filter(([name]) => graph.parameters.has(name));
   training.restore({ step, arrays: { ...arrays, ...Object.fromEntries(known) } });

@@ -26,7 +26,7 @@ export async function encodeElrfaeyText(
   const settings = readElrfaeySettings(state.config);
   const item = itemRow(specs, at, features);
   if (settings.regime === "zero-shot" && isPlain(settings.variant)) return item.tokens[at].values;
-  const encoder = await openEncoder(item, settings, 0, 1);
+  const encoder = await openEncoder(item, settings, 0);
   try {
     const { sides } = await encoder.encode(parametersOf(state, encoder.initial));
     return sides.text!.vectors;

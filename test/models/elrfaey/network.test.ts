@@ -51,7 +51,7 @@ function drawn(initial: Parameters): Parameters {
 }
 
 async function encoded(variant: Variant) {
-  const encoder = await openEncoder(filmTokens(), { ...small, variant }, 1, 1);
+  const encoder = await openEncoder(filmTokens(), { ...small, variant }, 1);
   try {
     const parameters = drawn(encoder.initial);
     return { parameters, items: await encoder.encode(parameters) };

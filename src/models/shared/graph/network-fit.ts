@@ -5,7 +5,6 @@ import {
   type Evaluation,
   type Training,
 } from "../../../compute/graph/index.js";
-import { sharedPool } from "../../../compute/pool/shared-pool.js";
 import type { CurvePoint, FitInput } from "../../contract.js";
 import type { ModelState } from "../../state.js";
 import type { FitSteps } from "../fit-steps.js";
@@ -116,7 +115,6 @@ export class NetworkFit<Settings extends NetworkSettings> {
     const training = await openTraining(graph, {
       loss: outputs.loss,
       optimiser: optimiserOf(this.#settings),
-      threads: sharedPool().threads,
       ...(clipNorm === 0 ? {} : { clipNorm }),
     });
     const { step, arrays } = training.save();

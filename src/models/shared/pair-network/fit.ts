@@ -86,10 +86,9 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
     const given = Object.values(trained.feeds).reduce((sum, { byteLength }) => sum + byteLength, 0);
     const bytes = trainingBytes(trained.graph, batchSize, given);
     await steps.step(0, epochs, "epochs", checkTrainingSize(bytes, batchSize));
-    const { threads } = pool;
-    const training = await openTraining(trained.graph, { loss, optimiser: adam(), threads });
+    const training = await openTraining(trained.graph, { loss, optimiser: adam() });
     const { users, items } = inUse.network;
-    const session = await openSession(inUse.graph, { users, items }, { threads });
+    const session = await openSession(inUse.graph, { users, items });
     try {
       this.#start(training);
       const source = new PairSource(workspace, pool, table, {
