@@ -6,3 +6,9 @@ export { verdict, verdicts, type VerdictOptions, type VerdictsOptions } from "./
 export { ledger } from "./ledger.js";
 export { isOfPaper, matchesPattern } from "./match-runs.js";
 export type { ClaimCheck, ClaimTest, VerdictFinding, Verdict, VerdictData } from "./claim-test.js";
+export {
+  publishedRows,
+  type MeasuredNumber,
+  type PublishedNumber,
+  type PublishedOptions,
+} from "./published-rows.js";

@@ -33,6 +33,24 @@ export { searchPage, type SearchPageOptions } from "./show/search/search-page.js
 export { ProgressBar, withProgress } from "./show/progress.js";
 export { comparisonTable, type ComparisonTableOptions } from "./show/comparison-table.js";
 export { facts } from "./show/facts.js";
+export { againstPaper, type AgainstPaperOptions } from "./show/paper/against-paper.js";
+export { checklist, type ChecklistAnswers, type ChecklistSource } from "./show/paper/checklist.js";
+export { dumbbell, type DumbbellOptions } from "./show/paper/dumbbell.js";
+export {
+  Exercises,
+  exercises,
+  type Exercise,
+  type ExerciseResult,
+} from "./show/paper/exercises.js";
+export { pipeline, type PipelineOptions, type PipelineStep } from "./show/paper/pipeline.js";
+export type { FloorValue, OurValue, PublishedRow } from "./show/paper/published.js";
+export { verdictTable } from "./show/paper/verdict-table.js";
+export type {
+  DecisionFacts,
+  FindingName,
+  PaperFacts,
+  VerdictFacts,
+} from "./show/paper/verdict-facts.js";
 export { stamp, type StampSource } from "./show/stamp.js";
 export { metricTitle } from "./show/metric-title.js";
 export { buildSite } from "./site/build-site.js";

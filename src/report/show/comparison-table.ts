@@ -51,7 +51,7 @@ function tableRow(row: ComparisonRow, metrics: readonly string[]): TableRow {
   const cells = metrics.map((metric) => {
     const { estimate, letters } = row.cells[metric];
     const { mean, low, high } = estimate;
-    return [metric, { mean, low, high, letters }] as const;
+    return [metric, { mean, low, high, letters, metric, runIds: row.runIds }] as const;
   });
   return { model: row.label, ...Object.fromEntries(cells), runs: row.runIds.length };
 }

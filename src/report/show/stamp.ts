@@ -1,17 +1,20 @@
-import type { Dataset } from "../../data/dataset.js";
+import { Dataset } from "../../data/dataset.js";
 import type { RunRecord } from "../../experiment/run-record.js";
 import type { Features } from "../../features/contract.js";
 import type { Displayable } from "./displayable.js";
 import { element, escapeHtml } from "./html.js";
+import { dataFacts } from "./data-facts.js";
 import { formatSeconds } from "./format.js";
+import { runFacts } from "./run-facts.js";
 
 /** MIME type of a page's stamp, which the renderers lift under the title. */
 export const stampMimeType = "application/vnd.moviola.stamp+json";
 
 /** What a page's numbers rest on. */
 export interface StampSource {
+  /** Of a whole data set the site also shows a card. */
   readonly datasets: readonly Pick<Dataset, "name" | "contentHash" | "invented">[];
-  /** Records of all runs that the page shows; may be empty. */
+  /** Records of all runs that the page shows; may be empty. On the site its numbers open them. */
   readonly records: readonly RunRecord[];
   /** Feature sets that the page shows, or that its runs read. */
   readonly features?: readonly Pick<Features, "preset" | "manifest">[];
@@ -45,6 +48,7 @@ export function stamp(source: StampSource): Displayable {
     ...(device === "" ? {} : { device }),
     seconds: runSeconds + extractSeconds,
     invented: datasets.some((dataset) => dataset.invented),
+    ...recordsOf(source),
   };
   const rows: [string, string][] = [["Data", facts.data.join(", ")]];
   if (facts.commit !== undefined) {
@@ -57,6 +61,16 @@ export function stamp(source: StampSource): Displayable {
   }
   if (features.length > 0) rows.push(["Features", describeFeatures(features, extractSeconds)]);
   return stampOf(facts, rows);
+}
+
+/** Runs and cards of data, for the site's pages of them; nothing where there are none. */
+function recordsOf({ datasets, records }: StampSource): object {
+  const runs = new Map(records.map((record) => [record.id, record]));
+  const cards = datasets.filter((dataset) => dataset instanceof Dataset);
+  return {
+    ...(runs.size === 0 ? {} : { runs: [...runs.values()].map(runFacts) }),
+    ...(cards.length === 0 ? {} : { datasets: cards.map(dataFacts) }),
+  };
 }
 
 /** Commit and whether files differed from it; nothing where nobody says. */

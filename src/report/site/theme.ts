@@ -13,6 +13,7 @@ const styleFiles: readonly string[] = [
   "tokens.css",
   "page.css",
   "outputs.css",
+  "verdicts.css",
   "boxes.css",
   "cells.css",
   "cards.css",

@@ -52,6 +52,7 @@ function trace(series: Series, position: number): Record<string, unknown> {
     ...(series.kind === "bar" ? {} : { mode: modeOf(series) }),
     ...(isHorizontalBar ? { orientation: "h" } : {}),
     name: series.name ?? "",
+    showlegend: series.name !== undefined,
     x: series.x,
     y: series.y,
     ...(series.text === undefined

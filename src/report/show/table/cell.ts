@@ -7,6 +7,10 @@ export interface IntervalCell {
   readonly low: number;
   readonly high: number;
   readonly letters?: string;
+  /** Ids of the runs that gave the number; on the site the number opens them. */
+  readonly runIds?: readonly string[];
+  /** The metric of those runs that the number is, such as `ndcg@10`. */
+  readonly metric?: string;
 }
 
 /** What a table cell may hold; `undefined` is shown as a dash. */

@@ -1,6 +1,6 @@
 import type { Displayable, MimeBundle } from "../displayable.js";
-import { element, escapeHtml } from "../html.js";
-import { cellHtml, cellText, cellValue } from "./cell.js";
+import { element, escapeHtml, type HtmlAttributes } from "../html.js";
+import { cellHtml, cellText, cellValue, type IntervalCell } from "./cell.js";
 import { resolveColumns, type Column, type ResolvedColumn, type TableRow } from "./column.js";
 
 /** Settings of {@link table}. */
@@ -12,6 +12,11 @@ export interface TableDisplayOptions {
   readonly name?: string;
   /** True for rows that are sanity floors; shown muted. */
   readonly isFloor?: (row: TableRow) => boolean;
+  /**
+   * Ids of the runs behind a cell that does not carry them itself, such as a plain number; on the site
+   * the number opens them.
+   */
+  readonly runIds?: (row: TableRow, column: string) => readonly string[] | undefined;
   /** Remarks under the table. */
   readonly notes?: readonly string[];
 }
@@ -95,13 +100,26 @@ export class Table implements Displayable {
     return element("a", { "data-download": kind, download, href }, kind.toUpperCase());
   }
 
+  /** Where a cell's number is from, for pages that have its runs. */
+  #origin(row: TableRow, column: string): HtmlAttributes {
+    const cell = row[column];
+    const own: Partial<IntervalCell> = typeof cell === "object" ? cell : {};
+    const runIds = own.runIds ?? this.#options.runIds?.(row, column) ?? [];
+    if (runIds.length === 0) return {};
+    return { "data-runs": runIds.join(" "), "data-metric": own.metric };
+  }
+
   #rowHtml(row: TableRow, position: number): string {
     const cells = this.#columns.map((column) => {
       const cell = row[column.key];
       const mark =
         position === column.bestRow ? "best" : position === column.secondRow ? "second" : "";
       const classes = [column.type === "number" ? "number" : "", mark].filter(Boolean).join(" ");
-      const attributes = { class: classes || undefined, "data-value": cellValue(cell) };
+      const attributes = {
+        class: classes || undefined,
+        "data-value": cellValue(cell),
+        ...this.#origin(row, column.key),
+      };
       return element("td", attributes, cellHtml(cell, column.digits));
     });
     return element(

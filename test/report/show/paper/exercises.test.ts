@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { exercises } from "../../../../src/report/show/paper/exercises.js";
+
+const tasks = exercises([
+  {
+    id: "mean",
+    level: 1,
+    title: "The mean",
+    task: "What is the mean of <1, 2, 3>?",
+    judge: (answer) => {
+      if (typeof answer !== "number") throw new TypeError("a number is asked for");
+      return answer === 2 ? true : answer > 2 ? "That is too large" : false;
+    },
+  },
+]);
+
+describe("exercises", () => {
+  it("list their tasks, as text", () => {
+    const bundle = tasks.toMimeBundle();
+    expect(bundle["text/html"]).toContain("What is the mean of &lt;1, 2, 3&gt;?");
+    expect(bundle["text/plain"]).toContain('check("mean", ...)');
+  });
+
+  it("say right, not yet and why, and not answered, and never the answer", async () => {
+    expect(await tasks.check("mean", 2)).toMatchObject({ state: "right" });
+    expect(await tasks.check("mean", 3)).toMatchObject({
+      state: "not yet",
+      why: "That is too large",
+    });
+    expect(await tasks.check("mean", 1)).toMatchObject({
+      state: "not yet",
+      why: "The answer is another",
+    });
+    expect(await tasks.check("mean")).toMatchObject({ state: "not answered" });
+  });
+
+  it("survive an answer of the wrong kind", async () => {
+    const { state, why } = await tasks.check("mean", { toString: null });
+    expect(state).toBe("not yet");
+    expect(why).toContain("a number is asked for");
+  });
+
+  it("refuse an unknown id and an id taken twice: E_EXERCISE", async () => {
+    await expect(tasks.check("median", 2)).rejects.toThrow(/E_EXERCISE[\s\S]*one of mean/);
+    const one = { id: "a", level: 1, title: "A", task: "", judge: () => true } as const;
+    expect(() => exercises([one, one])).toThrow("E_EXERCISE");
+  });
+});
