@@ -93,6 +93,12 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import("./reports.js")).reportsCommand(),
   },
   {
+    name: "reproduce",
+    group: PUBLISH,
+    summary: "rerun a paper from data to page, with verdicts on its claims",
+    load: async () => (await import("./reproduce.js")).reproduceCommand(),
+  },
+  {
     name: "kernel",
     group: PUBLISH,
     summary: "make the notebook kernel known to Jupyter and VS Code",

@@ -1,12 +1,12 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { relative } from "node:path";
 import { MoviolaError } from "../common/errors.js";
 import { addParameter } from "./support/parameter-option.js";
 import { runReports, type ReportRun } from "./support/report-runs.js";
+import { buildReportSite, rendererOption } from "./support/report-site.js";
 import { secondsOption } from "./support/seconds.js";
 import { printJson, printLine } from "./support/output.js";
 import { untilStopped } from "./support/until-stopped.js";
-import { buildSite } from "../report/site/build-site.js";
 import type { BuiltSite, RendererChoice } from "../report/site/site-options.js";
 import { formatSeconds } from "../report/show/format.js";
 
@@ -32,14 +32,7 @@ Exit code 1 when a notebook failed; the others are rendered all the same.`;
 export function reportsCommand(): Command {
   const build = new Command("build")
     .description("run the notebooks of notebooks/ and render the site to reports/_site/")
-    .addOption(
-      new Option(
-        "--renderer <name>",
-        "who makes the pages; auto takes Quarto where it is installed",
-      )
-        .choices(["auto", "quarto", "builtin"])
-        .default("auto"),
-    )
+    .addOption(rendererOption())
     .option("--only <name>", "run this notebook only; repeatable", addName, [])
     .option(
       "-p, --parameter <name=value>",
@@ -76,17 +69,7 @@ async function runAndBuild(flags: ReportsFlags, signal: AbortSignal): Promise<vo
     onRun: isQuiet ? () => undefined : printRun,
   });
   const started = performance.now();
-  const site = await buildSite({
-    notebooks: runs.flatMap((run) => (run.executedPath === undefined ? [] : [run.executedPath])),
-    failed: runs.flatMap(({ name, error, executedPath }) =>
-      error === undefined || executedPath !== undefined ? [] : [{ name, message: error.message }],
-    ),
-    outputFolder: folders.site,
-    projectFolder: folders.project,
-    renderer: flags.renderer,
-    reuse: flags.cache,
-  });
-  if (runs.some((run) => run.error !== undefined)) process.exitCode = 1;
+  const site = await buildReportSite(runs, folders, flags.renderer, flags.cache);
   if (isQuiet) printJson(summary(runs, site));
   else printSite(site, (performance.now() - started) / 1000);
 }

@@ -19,6 +19,7 @@ describe("the program", async () => {
       "features",
       "run",
       "reports",
+      "reproduce",
       "kernel",
       "quarto",
       "data",

@@ -66,6 +66,17 @@ test("a notebook that fails is told with cell and line, the others are rendered,
   expect(await page("index.html")).toMatch(/<h2>worse<\/h2>[^]*badge failed/);
 });
 
+test("notebooks run in the order of their pages, those without one last, by name", async () => {
+  const cells = [markdownCell("# Page")];
+  for (const [name, order] of Object.entries({ early: 200, late: 7 })) {
+    const text = notebookText(cells, { moviola: { page: { order } } });
+    await writeFile(join(folder, "notebooks", `${name}.ipynb`), text);
+  }
+  await reports("--json");
+  const { notebooks } = JSON.parse(written.out) as { notebooks: { name: string }[] };
+  expect(notebooks.map(({ name }) => name)).toEqual(["late", "early", "good"]);
+});
+
 test("--only runs one notebook and keeps the pages of the others; an unknown name lists the right ones", async () => {
   await notebook("other", [markdownCell("# Other")]);
   await reports();

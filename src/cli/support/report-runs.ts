@@ -2,7 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
-import { runNotebook, type RunNotebookOptions } from "../../notebook/index.js";
+import { readNotebook, runNotebook, type RunNotebookOptions } from "../../notebook/index.js";
 
 /** What became of one notebook. */
 export interface ReportRun {
@@ -38,7 +38,10 @@ export interface ReportFolders {
   readonly site: string;
 }
 
-/** Runs the notebooks of a project by name. Throws `E_REPORTS_NOTEBOOK` when there is none to run. */
+/**
+ * Runs the notebooks of a project in the order of their pages, so that one that reads the run store comes behind those
+ * that fill it. Throws `E_REPORTS_NOTEBOOK` when there is none to run.
+ */
 export async function runReports(
   options: ReportRunOptions,
 ): Promise<{ runs: ReportRun[]; folders: ReportFolders }> {
@@ -68,13 +71,26 @@ async function notebookNames(folder: string, only: readonly string[]): Promise<s
     .map((file) => file.replace(/\.ipynb$/, ""))
     .sort();
   const unknown = only.filter((name) => !names.includes(name));
-  if (names.length > 0 && unknown.length === 0) return names;
+  if (names.length > 0 && unknown.length === 0) return inPageOrder(folder, names);
   throw new MoviolaError("E_REPORTS_NOTEBOOK", "There is no such notebook to make a report of", {
     where: folder,
     expected: names.length === 0 ? "at least one .ipynb file" : `one of ${names.join(", ")}`,
     got: names.length === 0 ? "none" : unknown.join(", "),
     remedy: "run the command in the project's folder, or name it with --project",
   });
+}
+
+/** By `metadata.moviola.page.order`, those without one last; equals stay by name. */
+async function inPageOrder(folder: string, names: readonly string[]): Promise<string[]> {
+  const orderOf = async (name: string): Promise<number> => {
+    // A file that is no notebook fails when its turn comes, with its own message.
+    const notebook = await readNotebook(join(folder, `${name}.ipynb`)).catch(() => undefined);
+    const { page } = (notebook?.metadata.moviola ?? {}) as { page?: { order?: unknown } | null };
+    return typeof page?.order === "number" ? page.order : Number.MAX_VALUE;
+  };
+  const orders = new Map<string, number>();
+  for (const name of names) orders.set(name, await orderOf(name));
+  return [...names].sort((a, b) => (orders.get(a) ?? 0) - (orders.get(b) ?? 0));
 }
 
 async function runOne(

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 import { canonicalJson, contentHash } from "../../common/index.js";
 import { dataRoots } from "../../data/index.js";
+import { isRunName } from "../../experiment/store/location.js";
 import type { Notebook } from "../file/notebook.js";
 import { packageRoot, workingFolder } from "../kernel/package-root.js";
 import { contentLines, fileStamps, listFiles } from "./file-identity.js";
@@ -19,38 +21,62 @@ export interface RunRecipe {
   readonly dataIdentity: readonly string[] | undefined;
 }
 
+/**
+ * What a result rests on, each thing by a name that people know, as a short hash: `cells`, `package.json`, every
+ * folder of `src`, `papers`, each data set's folder, and so on. Results of equal parts are equal.
+ */
+export type RecipeParts = Readonly<Record<string, string>>;
+
 /** Changes when an old result could not be read as a new one. */
-const recipeVersion = "1";
+const recipeVersion = "2";
 
 /**
- * The name under which a run's result is kept: a hash of the cells with their parameters, the
- * library's code, its lockfile, the user's own files that cells import, the data's identity, the
- * settings in the environment, and the versions of Node and of this package.
+ * The parts of a recipe: the cells with their parameters, the library's code, its lockfile, the user's own files
+ * that cells import, the data's identity, the settings in the environment, and the versions of Node and
+ * of this package; and the ids of all stored runs where `metadata.moviola.reads` names `runs`, as for a
+ * notebook about the runs of others.
  */
-export async function recipeHash(recipe: RunRecipe): Promise<string> {
+export async function recipeParts(recipe: RunRecipe): Promise<RecipeParts> {
   const { cells, metadata } = recipe.notebook;
   const bare = cells.map(({ id, type, source, metadata: own }) => ({ id, type, source, own }));
   const root = workingFolder(recipe.folder);
-  return contentHash([
-    recipeVersion,
-    canonicalJson({ bare, metadata, root, environment: recipe.environment }),
-    ...(await libraryLines()),
-    ...(await contentLines(root, importedFiles(recipe.notebook, root))),
-    ...environmentLines(),
-    ...(recipe.dataIdentity ??
-      (await fileStamps([...new Set([...dataRoots(), join(root, "data")])]))),
-  ]);
+  const imported = await contentLines(root, importedFiles(recipe.notebook, root));
+  const runs = await storedRunLines(recipe, root);
+  const lines: Readonly<Record<string, readonly string[]>> = {
+    cells: [canonicalJson({ bare, metadata })],
+    folder: [root],
+    ...(await libraryParts()),
+    ...(imported.length === 0 ? {} : { "imported files": imported }),
+    ...(runs.length === 0 ? {} : { "stored runs": runs }),
+    environment: [canonicalJson({ ...recipe.environment }), ...environmentLines()],
+    Node: [process.version, process.platform, process.arch],
+    ...(recipe.dataIdentity === undefined ? await dataParts(root) : { data: recipe.dataIdentity }),
+  };
+  const named = Object.entries(lines).map(([name, content]) => [name, partHash(content)]);
+  return Object.fromEntries(named) as RecipeParts;
 }
 
-let library: Promise<string[]> | undefined;
+/** 48 bits: enough to tell that something changed, short enough for the executed copy to hold. */
+function partHash(lines: readonly string[]): string {
+  return contentHash([...lines]).slice(0, 12);
+}
 
-/** Files of this package that decide what a notebook computes; found once a process. */
-function libraryLines(): Promise<string[]> {
-  library ??= findLibraryLines();
+/** The name under which the result of a recipe is kept. */
+export function recipeHash(parts: RecipeParts): string {
+  return contentHash([recipeVersion, canonicalJson(parts)]);
+}
+
+type Lines = Readonly<Record<string, readonly string[]>>;
+
+let library: Promise<Lines> | undefined;
+
+/** Files of this package that decide what a notebook computes, by folder; found once a process. */
+function libraryParts(): Promise<Lines> {
+  library ??= findLibraryParts();
   return library;
 }
 
-async function findLibraryLines(): Promise<string[]> {
+async function findLibraryParts(): Promise<Lines> {
   const isCode = (name: string): boolean => /\.(?:js|ts|json|wasm|css)$/.test(name);
   const files = [
     ...["package.json", "package-lock.json"].map((name) => join(packageRoot, name)),
@@ -61,17 +87,54 @@ async function findLibraryLines(): Promise<string[]> {
       (name) => isCode(name) && !name.endsWith(".d.ts"),
     )),
   ];
-  return await contentLines(
-    packageRoot,
-    files.filter((file) => existsSync(file)),
-  );
+  const present = files.filter((file) => existsSync(file));
+  const lines = await contentLines(packageRoot, present);
+  return grouped(lines.map((line) => [libraryGroup(line), line] as const));
 }
 
-/** What is set in the environment for this package and for the machine's arithmetic. */
+/** `src/models`, `dist`, `papers`, or the file itself where it lies in no folder. */
+function libraryGroup(line: string): string {
+  const parts = line.slice(0, line.lastIndexOf(" ")).replaceAll("\\", "/").split("/");
+  return parts.slice(0, parts[0] === "src" && parts.length > 2 ? 2 : 1).join("/");
+}
+
+function grouped(entries: readonly (readonly [string, string])[]): Lines {
+  const groups: Record<string, string[]> = {};
+  for (const [name, line] of entries) (groups[name] ??= []).push(line);
+  return groups;
+}
+
+/** Names, sizes and times of the files of the data folders, by what lies in them: a data set each. */
+async function dataParts(root: string): Promise<Lines> {
+  const entries: (readonly [string, string])[] = [];
+  for (const folder of new Set([...dataRoots(), join(root, "data")])) {
+    const names = await readdir(folder).catch(() => [] as string[]);
+    for (const name of names.sort()) {
+      const stamps = await fileStamps([join(folder, name)]);
+      entries.push(...stamps.map((line) => [`data ${name}`, line] as const));
+    }
+  }
+  return grouped(entries);
+}
+
+/** What is set in the environment for this package. */
 function environmentLines(): string[] {
   const own = Object.keys(process.env).filter((name) => name.startsWith("MOVIOLA_"));
   const settings = own.sort().map((name) => `${name}=${process.env[name] ?? ""}`);
-  return [process.version, process.platform, process.arch, ...settings];
+  return settings;
+}
+
+/** Ids of the runs in the kernel's store, for a notebook that says that it reads them. */
+async function storedRunLines(
+  { notebook, environment }: RunRecipe,
+  root: string,
+): Promise<string[]> {
+  const { reads } = (notebook.metadata.moviola ?? {}) as { readonly reads?: unknown };
+  if (!Array.isArray(reads) || !reads.includes("runs")) return [];
+  const named = environment.MOVIOLA_RUNS ?? process.env.MOVIOLA_RUNS ?? "";
+  const folder = resolve(root, named === "" ? ".moviola/runs" : named);
+  const names = await readdir(folder).catch(() => [] as string[]);
+  return ["runs", ...names.filter(isRunName).sort()];
 }
 
 const relativeImport = /(?:from|import|import\(|require\()\s*["'](\.{1,2}\/[^"']+)["']/g;

@@ -1,8 +1,8 @@
-import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readNotebook } from "../../../src/notebook/file/read.js";
-import { recipeHash } from "../../../src/notebook/cache/recipe.js";
+import { recipeHash, recipeParts } from "../../../src/notebook/cache/recipe.js";
 import { RunCache } from "../../../src/notebook/cache/run-cache.js";
 import { runNotebook } from "../../../src/notebook/run/run-notebook.js";
 import { useFolder } from "../support/notebooks.js";
@@ -48,16 +48,17 @@ describe("the cache of runs", () => {
 describe("the recipe of a run", () => {
   const recipe = async (
     source: string,
-    change: Partial<Parameters<typeof recipeHash>[0]> = {},
+    change: Partial<Parameters<typeof recipeParts>[0]> = {},
   ): Promise<string> => {
     const path = await folder.notebook("recipe.ipynb", [{ source }]);
-    return await recipeHash({
+    const parts = await recipeParts({
       notebook: await readNotebook(path),
       folder: folder.path("."),
       environment: {},
       dataIdentity: ["data"],
       ...change,
     });
+    return recipeHash(parts);
   };
 
   it("is the same for the same and another for other cells, data and environment", async () => {
@@ -84,12 +85,29 @@ describe("the recipe of a run", () => {
   it("changes with the files of the data folders by default", async () => {
     const change = { dataIdentity: undefined };
     const before = await recipe("1", change);
-    const { mkdir } = await import("node:fs/promises");
     await mkdir(folder.path("data"));
     await writeFile(folder.path("data/u.data"), "1\t2\t3\t4\n");
     const after = await recipe("1", change);
     expect(after).not.toBe(before);
     await writeFile(folder.path("data/u.data"), "1\t2\t3\t4\n5\t6\t7\t8\n");
     expect(await recipe("1", change)).not.toBe(after);
+  });
+
+  it("changes with the stored runs where the notebook says that it reads them, else not", async () => {
+    const path = await folder.notebook("reads.ipynb", [{ source: "1" }]);
+    const plain = await readNotebook(path);
+    const reading = { ...plain, metadata: { ...plain.metadata, moviola: { reads: ["runs"] } } };
+    const environment = { MOVIOLA_RUNS: folder.path("some-runs") };
+    const both = async (): Promise<string[]> => [
+      await recipe("1", { notebook: plain, environment }),
+      await recipe("1", { notebook: reading, environment }),
+    ];
+    const [before, readingBefore] = await both();
+    await mkdir(folder.path("some-runs/0123456789abcdef"), { recursive: true });
+    const [after, readingAfter] = await both();
+    expect(after).toBe(before);
+    expect(readingAfter).not.toBe(readingBefore);
+    await mkdir(folder.path("some-runs/.a-run-that-is-being-written"));
+    expect((await both())[1]).toBe(readingAfter);
   });
 });
