@@ -108,10 +108,9 @@ function grouped(entries: readonly (readonly [string, string])[]): Lines {
 async function dataParts(root: string): Promise<Lines> {
   const entries: (readonly [string, string])[] = [];
   for (const folder of new Set([...dataRoots(), join(root, "data")])) {
-    const names = await readdir(folder).catch(() => [] as string[]);
-    for (const name of names.sort()) {
-      const stamps = await fileStamps([join(folder, name)]);
-      entries.push(...stamps.map((line) => [`data ${name}`, line] as const));
+    // The first line is of the folder itself.
+    for (const line of (await fileStamps([folder])).slice(1)) {
+      entries.push([`data ${line.split(/[\\/]/, 1)[0].split(" ", 1)[0]}`, line]);
     }
   }
   return grouped(entries);

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 
 import { MoviolaError } from "../../common/index.js";
 import { writeFileAtomic } from "../../common/files.js";
-import { recipeHash } from "../cache/recipe.js";
+import { recipeHash, recipeParts, type RecipeParts } from "../cache/recipe.js";
 import { RunCache, type KeptRun } from "../cache/run-cache.js";
 import type { Notebook } from "../file/notebook.js";
 import { readNotebook } from "../file/read.js";
@@ -34,25 +34,25 @@ export async function runNotebook(
   const source = await readNotebook(path);
   const notebook = injectParameters(source, options.parameters ?? {}, path);
   const outputPath = outputPathFor(path, options.outputPath);
-  const cache = openCache(path, options);
-  if (cache === undefined) {
-    return toRun(path, outputPath, "run", await execute(path, notebook, outputPath, options));
-  }
   const { dataIdentity } = options;
-  const recipe = await recipeHash({
+  const parts = await recipeParts({
     notebook,
     folder: dirname(resolve(path)),
     environment: options.environment ?? {},
     dataIdentity: typeof dataIdentity === "function" ? await dataIdentity() : dataIdentity,
   });
+  const run = (): Promise<KeptRun> => execute(path, notebook, outputPath, options, parts);
+  const cache = openCache(path, options);
+  if (cache === undefined) return toRun(path, outputPath, "run", await run());
+  const recipe = recipeHash(parts);
   const kept = await cache.find(recipe);
   if (kept !== undefined) {
     await writeIfDifferent(outputPath, kept.content);
     return toRun(path, outputPath, "cached", kept);
   }
-  const run = await execute(path, notebook, outputPath, options);
-  await cache.keep(recipe, resolve(path), run);
-  return toRun(path, outputPath, "run", run);
+  const made = await run();
+  await cache.keep(recipe, resolve(path), made);
+  return toRun(path, outputPath, "run", made);
 }
 
 function outputPathFor(path: string, given: string | undefined): string {
@@ -77,13 +77,15 @@ async function execute(
   notebook: Notebook,
   outputPath: string,
   options: RunNotebookOptions,
+  recipe: RecipeParts,
 ): Promise<KeptRun> {
   const execution = new Execution(notebook);
   const { collector } = execution;
   const start = performance.now();
   const secondsSoFar = (): number => Math.round(performance.now() - start) / 1000;
   const write = async (status: "finished" | "failed"): Promise<string> => {
-    const summary = { status, seconds: secondsSoFar(), parameters: options.parameters ?? {} };
+    const { parameters = {} } = options;
+    const summary = { status, seconds: secondsSoFar(), parameters, recipe };
     const copy = executedCopy(notebook, collector, execution.timings, summary);
     const content = formatNotebook(copy);
     await writeFileAtomic(outputPath, content);
