@@ -99,6 +99,12 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import("./reproduce.js")).reproduceCommand(),
   },
   {
+    name: "check",
+    group: PUBLISH,
+    summary: "say which reports are older than what they rest on",
+    load: async () => (await import("./check.js")).checkCommand(),
+  },
+  {
     name: "kernel",
     group: PUBLISH,
     summary: "make the notebook kernel known to Jupyter and VS Code",

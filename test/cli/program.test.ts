@@ -20,6 +20,7 @@ describe("the program", async () => {
       "run",
       "reports",
       "reproduce",
+      "check",
       "kernel",
       "quarto",
       "data",
