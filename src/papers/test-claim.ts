@@ -81,9 +81,10 @@ function findPair(
   than: string,
   metric: string,
   context: TestContext,
+  choices = dataChoices(context.paper, data, context.runs),
 ): FoundPair | string {
   const { paper, protocol } = context;
-  const found = firstOf(dataChoices(paper, data, context.runs), ({ runs }) => {
+  const found = firstOf(choices, ({ runs }) => {
     const [one, other] = [better, than].map((model) => {
       return candidatesOf(runsOfModel(paper, model, protocol, runs), metric);
     });
@@ -115,6 +116,29 @@ function pairTest(
   };
 }
 
+/**
+ * Pairs with each of the others, all on one data set, since means on different ones say nothing of who is best: the
+ * paper's own where it has a pair, else the stand-in that has most of them.
+ */
+function pairsOnOne(
+  data: string,
+  { better, than }: Sides,
+  metric: string,
+  context: TestContext,
+): (FoundPair | string)[] {
+  const choices = dataChoices(context.paper, data, context.runs).map((choice) => {
+    const found = than.map((model) => findPair(data, better, model, metric, context, [choice]));
+    const nPairs = found.filter((pair) => typeof pair !== "string").length;
+    const isOwn = choice.data.standsFor === undefined;
+    return { found, merit: isOwn && nPairs > 0 ? Number.POSITIVE_INFINITY : nPairs };
+  });
+  // The sort keeps the order of equals, which is that of the paper's file.
+  const [best] = [...choices].sort((one, other) =>
+    one.merit < other.merit ? 1 : one.merit > other.merit ? -1 : 0,
+  );
+  return best?.found ?? than.map((model) => findPair(data, better, model, metric, context));
+}
+
 /** Against the best of the others, by the mean of their runs: the hardest of them to beat. */
 function testBest(
   data: string,
@@ -123,7 +147,7 @@ function testBest(
   metric: string,
   context: TestContext,
 ): RawTest | string {
-  const found = than.map((model) => findPair(data, better, model, metric, context));
+  const found = pairsOnOne(data, { better, than }, metric, context);
   const rivals = than.flatMap((model, at) => {
     const pair = found[at];
     return typeof pair === "string" ? [] : [{ model, pair }];

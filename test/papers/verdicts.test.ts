@@ -145,6 +145,25 @@ describe("a claim of a size", () => {
     expect(lacking.finding).toBe("supported in part");
     expect(lacking.reason).toContain("no runs to compare of Chance");
   });
+
+  it("looks for the best of others on one stand-in, the one with most of them", () => {
+    const run = (model: string, data: string, value: number): StoredRun =>
+      asReal(rankingRun({ model }, new Array<number>(n).fill(value)), { data });
+    const claim: ClaimPart = {
+      kind: "improvement",
+      metrics: ["ndcg@10"],
+      comparisons: [{ better: "rank", than: ["chance", "floor"], by: 0.05 }],
+    };
+    const songs = [run("item-knn", "songs", 0.3), run("popularity", "songs", 0.25)];
+    const plays = [run("item-knn", "plays", 0.2), run("popularity", "plays", 0.1)];
+    expect(only(claim, [...songs, ...plays]).data[0].name).toBe("songs");
+    const found = only(claim, [...songs, ...plays, run("random", "plays", 0.15)]);
+    expect(found.data[0].name).toBe("plays");
+    expect(found.decidedBy!.than).toBe("Chance");
+    expect(found.decidedBy!.difference).toBeCloseTo(0.05, 12);
+    const own = [run("item-knn", "films", 0.4), run("popularity", "films", 0.1)];
+    expect(only(claim, [...songs, ...plays, ...own]).data[0].name).toBe("films");
+  });
 });
 
 describe("a number to be reached", () => {

@@ -22,7 +22,10 @@ export function smallFile(...claims: readonly ClaimPart[]): Record<string, unkno
       films: {
         title: "Films",
         names: ["films"],
-        standIns: [{ name: "songs", why: "songs in place of films" }],
+        standIns: [
+          { name: "songs", why: "songs in place of films" },
+          { name: "plays", why: "plays in place of films" },
+        ],
       },
       shorts: { title: "Shorts", names: ["shorts"] },
     },
