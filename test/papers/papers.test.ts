@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Config } from "../../src/common/index.js";
 import {
   allPapers,
   isOfPaper,
@@ -139,6 +140,20 @@ describe("the papers' files", () => {
     const split = { ...bias.split, name: "random-ratings", settings };
     expect(isOfPaper(bias, xia)).toBe(false);
     expect(isOfPaper({ ...bias, split }, xia)).toBe(true);
+  });
+
+  it("take no narrower or shorter training for the one of Xia et al.", () => {
+    const base = { preset: "faithful", learningRate: 0.0005 };
+    const { manifest } = ratingRun({ model: "xia", config: base }, [1]).record;
+    const settings = { train: 0.9, valid: 0.05, test: 0.05 };
+    const split = { ...manifest.split, name: "random-ratings", settings };
+    const isXia = (changes: Config): boolean => {
+      const { config } = createModel("xia", { ...base, ...changes }).describe();
+      return isOfPaper({ ...manifest, split, model: { id: "xia", config } }, xia);
+    };
+    expect(isXia({})).toBe(true);
+    expect(isXia({ embeddingSize: 64 })).toBe(false);
+    expect(isXia({ epochs: 3 })).toBe(false);
   });
 });
 
