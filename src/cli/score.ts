@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { basename } from "node:path";
+import { MoviolaError } from "../common/errors.js";
 import { compareLists, type ListComparison } from "../experiment/score-lists/compare-lists.js";
 import { readLists } from "../experiment/score-lists/read-lists.js";
 import { scoreLists, type ListScores } from "../experiment/score-lists/score-lists.js";
@@ -12,11 +13,12 @@ import {
   type FileOptions,
 } from "./support/evaluation-options.js";
 import { readGivenFiles, type GivenData } from "./support/given-files.js";
-import { listOption } from "./support/options.js";
+import { listLengthOption, listOption } from "./support/options.js";
 import { printJson, printLine, printTable } from "./support/output.js";
 import { checkOutputs } from "./support/output-files.js";
 import { counted } from "./support/words.js";
 import { writeUnits } from "./support/write-tables.js";
+import { scoreFolder, type FolderOptions } from "./submissions/score-folder.js";
 
 interface ScoreOptions extends FileOptions {
   readonly recommendations: string;
@@ -29,11 +31,16 @@ const example = `
 Example (\`moviola evaluate ... --recommendations mine.tsv\` makes such lists):
   $ moviola score --train train.tsv --valid valid.tsv --test test.tsv --recommendations mine.tsv
   $ moviola score --train train.tsv --valid valid.tsv --test test.tsv --recommendations mine.tsv --against theirs.tsv
+  $ moviola score --train train.tsv --test test.tsv --submissions hand-ins --baselines popularity --out marks.csv
 
 Lists are TSV or CSV with the header user, item, score, rank: ordered by rank where every row has one, else
 by score. Every test row is relevant. A user without a list counts as an empty list; an item that is
 unknown or that the user has in train or valid takes its place and is a miss. auc is given where the lists
 name every item that could be recommended, or when asked for: a pair behind the end of a list counts half.
+
+--submissions marks a folder of hand-ins, one file or subfolder each: a table by one metric, with intervals and
+ties; with --by rmse or mae the files are predicted ratings (user, item, prediction). What cannot be marked is
+a row with its reason.
 ${fileFormats}`;
 
 /** `moviola score`: measures lists made by any tool, and compares two sets of them. */
@@ -43,21 +50,63 @@ export function scoreCommand(): Command {
     .addHelpText("after", example)
     .action(score);
   addFileOptions(command)
-    .requiredOption("--recommendations <file>", "lists to measure; required")
-    .option("--against <file>", "lists to compare with, by a paired test over users");
+    .option("--recommendations <file>", "lists to measure")
+    .option("--against <file>", "lists to compare with, by a paired test over users")
+    .option("--submissions <folder>", "hand-ins to mark, in place of --recommendations");
   addTopK(command.optionsGroup("Measurement:"), [5, 10, 20]).option(
     "--metrics <names>",
     "such as ndcg,recall@50,auc (default: ndcg,recall,precision,hit-rate,map,mrr)",
     listOption,
   );
   addSeed(command, "the intervals and the test");
+  addMarkingOptions(command);
   return command
     .optionsGroup("Output:")
     .option("--per-user <file>", "write the values of every user as TSV")
     .option("--json", "print one JSON object");
 }
 
-async function score(options: ScoreOptions): Promise<void> {
+function addMarkingOptions(command: Command): void {
+  command
+    .optionsGroup("Marking, with --submissions:")
+    .option("--by <metric>", "what orders the table: such as ndcg@10, rmse (default: ndcg@10)")
+    .option("--baselines <models>", "rows beside them, such as popularity or bias", listOption)
+    .option("--row-limit <n>", "most lines of a file (default: 1000000)", listLengthOption)
+    .option("--out <file>", "write the table as CSV");
+}
+
+/** Options of one of the two ways alone. */
+const listsAlone = ["recommendations", "against", "perUser", "metrics", "topK"];
+const folderAlone = ["submissions", "by", "baselines", "rowLimit", "out"];
+
+async function score(options: ScoreOptions | FolderOptions, command: Command): Promise<void> {
+  const given = (names: readonly string[]): string[] =>
+    names.filter((name) => command.getOptionValueSource(name) === "cli");
+  const isFolder = "submissions" in options;
+  if (!isFolder && !("recommendations" in options)) {
+    throw inputError("--recommendations <file> or --submissions <folder>", "neither");
+  }
+  const strange = given(isFolder ? listsAlone : folderAlone);
+  if (strange.length > 0) {
+    const words = strange.map(
+      (name) => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
+    );
+    const others = isFolder ? "--by, --baselines, --row-limit, --out" : "--metrics, --against";
+    throw inputError(`with this kind of input: ${others}`, words.join(", "));
+  }
+  await (isFolder ? scoreFolder(options) : scoreOne(options));
+}
+
+function inputError(expected: string, got: string): MoviolaError {
+  return new MoviolaError("E_CLI_INPUT", "It is not clear what to measure", {
+    where: "moviola score",
+    expected,
+    got,
+    remedy: "`moviola score --help` shows examples of both",
+  });
+}
+
+async function scoreOne(options: ScoreOptions): Promise<void> {
   const { threshold, columns, recommendations, against } = options;
   await checkOutputs({
     files: { "--per-user": options.perUser },
