@@ -99,6 +99,9 @@ async function create(
       interOpNumThreads: 1,
       graphOptimizationLevel: "all",
       logSeverityLevel: 3,
+      // Its threads would wait for work by spinning, and take the cores from the kernels between two stages and from
+      // other runs: twice the processor time a step, and more time wherever the machine has other work.
+      extra: { session: { intra_op: { allow_spinning: "0" } } },
     });
   } catch (cause) {
     const isCpu = device === "cpu";
