@@ -1,6 +1,8 @@
 import { element, escapeHtml } from "../show/html.js";
 import { formatSeconds } from "../show/format.js";
 import type { NotebookPage } from "../notebook-page/notebook-page.js";
+import { cardPosters } from "../records/card-posters.js";
+import { cardVerdicts } from "../records/card-verdicts.js";
 
 /** A notebook that has no page because it failed before it had anything to show. */
 export interface FailedNotebook {
@@ -27,6 +29,8 @@ export function cardHtml(page: NotebookPage, title: string, description: string)
     { class: "card" },
     `<h2><a href="${escapeHtml(page.name)}.html">${title}</a></h2>` +
       (description === "" ? "" : `<p>${description}</p>`) +
+      cardVerdicts(page) +
+      cardPosters(page) +
       (badges === "" ? "" : `<p class="badges">${badges}</p>`) +
       (facts.length === 0 ? "" : `<p class="card-facts">${escapeHtml(facts.join(" · "))}</p>`),
   );

@@ -23,8 +23,8 @@ export interface FramedPage {
   /** Title, stamp and text as HTML. */
   readonly content: string;
   readonly usesPlotly: boolean;
-  /** `page` has a table of contents; `index` is the list of reports. */
-  readonly kind: "page" | "index";
+  /** `page` has a table of contents; `index` is the list of reports; `records` is as wide as tables are. */
+  readonly kind: "page" | "index" | "records";
 }
 
 /**

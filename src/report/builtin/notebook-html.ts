@@ -4,6 +4,7 @@ import { PageContext } from "../markdown/context.js";
 import { readInline, readMarkdown } from "../markdown/markdown.js";
 import type { NotebookPage } from "../notebook-page/notebook-page.js";
 import { failureHtml, inventedHtml, stampHtml } from "../notebook-page/stamp-html.js";
+import { verdictStripHtml } from "../notebook-page/verdict-strip.js";
 import { escapeHtml } from "../show/html.js";
 import { readCell } from "./cell-html.js";
 import { htmlDocument, tocHtml, type SiteFrame } from "./document.js";
@@ -82,6 +83,7 @@ function titleHtml(page: NotebookPage, title: string, description: string): stri
     `<h1>${title}</h1>`,
     description === "" ? "" : `<p class="lead">${description}</p>`,
     byline === "" ? "" : `<p class="byline">${byline}</p>`,
+    verdictStripHtml(page),
     stampHtml(page),
     `</header>`,
   ]

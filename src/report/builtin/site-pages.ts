@@ -3,6 +3,8 @@ import { Citations, type Bibliography } from "../citations/citations.js";
 import { PageContext } from "../markdown/context.js";
 import { readInline, readMarkdown } from "../markdown/markdown.js";
 import type { NotebookPage } from "../notebook-page/notebook-page.js";
+import type { RecordPage } from "../records/record-page.js";
+import { element, escapeHtml } from "../show/html.js";
 import { cardHtml, failedCardHtml, type FailedNotebook } from "./card-html.js";
 import { htmlDocument, tocHtml, type SiteFrame } from "./document.js";
 import { plainText, type RenderedPage } from "./notebook-html.js";
@@ -33,7 +35,14 @@ export function cardsHtml(
     : `<ul class="cards">\n${all.join("\n")}\n</ul>`;
 }
 
-/** The index page: the site's introduction and the cards. */
+/** The search of the index page, which its script brings to life; nothing of it shows without JavaScript. */
+export const searchHtml: string =
+  `<search class="site-search" data-search hidden><label for="site-search">Search reports, claims, runs</label>` +
+  `<input id="site-search" type="search" autocomplete="off" spellcheck="false">` +
+  `<p class="search-count" aria-live="polite"></p><ol class="search-results"></ol></search>` +
+  `<script defer src="assets/search.js"></script>`;
+
+/** The index page: the site's introduction, the search and the cards. */
 export function renderIndex(
   intro: TextPage,
   cards: string,
@@ -43,7 +52,7 @@ export function renderIndex(
   const context = new PageContext(new Citations(bibliography));
   const title = readInline(intro.title, context);
   const text = readMarkdown(intro.markdown, context);
-  const content = `<header class="title-block"><h1>${title.render()}</h1></header>\n<div class="text intro">${text.render()}</div>\n${cards}`;
+  const content = `<header class="title-block"><h1>${title.render()}</h1></header>\n<div class="text intro">${text.render()}</div>\n${searchHtml}\n${cards}`;
   const page = {
     fileName: "index.html",
     title: plainText(title.render()),
@@ -54,6 +63,18 @@ export function renderIndex(
     kind: "index",
   } as const;
   return { html: htmlDocument(page, frame), unresolved: [...context.unresolved] };
+}
+
+/** A page that the site makes from what its reports tell. */
+export function renderRecords(records: RecordPage, frame: SiteFrame): RenderedPage {
+  const { name, title, description, content } = records;
+  const header = `<header class="title-block"><h1>${escapeHtml(title)}</h1>${element("p", { class: "lead" }, escapeHtml(description))}</header>`;
+  const page = {
+    ...{ fileName: `${name}.html`, title, description, headings: [], usesPlotly: false },
+    content: `${header}\n<div class="text">\n${content}\n</div>`,
+    kind: "records",
+  } as const;
+  return { html: htmlDocument(page, frame), unresolved: [] };
 }
 
 /** A page of text, with its contents and references. */

@@ -4,7 +4,9 @@ import { MoviolaError } from "../../common/errors.js";
 import { cellOptions, type CellOptions } from "./cell-options.js";
 import { readNotebook, type Notebook, type NotebookCell } from "./notebook-file.js";
 import { pageOutputs, type PageOutput } from "./page-output.js";
+import { pageRecords, type PageRecords } from "./page-records.js";
 import { takeTitle, type PageTitle } from "./page-title.js";
+import { rerunCommand } from "./rerun-command.js";
 import { stampMimeType, toldFacts, type PageStamp, type PageVerdict } from "./stamp.js";
 
 /** Text in Markdown. */
@@ -41,6 +43,8 @@ export interface NotebookPage {
   readonly stamp: PageStamp;
   readonly verdict: PageVerdict | undefined;
   readonly isInvented: boolean;
+  /** Runs, data sets and verdicts that the page's numbers rest on. */
+  readonly records: PageRecords;
   readonly failure: PageFailure | undefined;
   /** The language of code cells, lower-case. */
   readonly language: string;
@@ -61,13 +65,14 @@ export function notebookPage(notebook: Notebook): NotebookPage {
   const facts = toldFacts(notebook);
   const blocks = cells.flatMap(pageBlock);
   checkLabels(blocks, notebook.path);
-  const command = facts.stamp.command ?? `npx moviola run notebooks/${name}.ipynb`;
+  const command = facts.stamp.command ?? rerunCommand(name, notebook.metadata);
   return {
     name,
     title,
     stamp: { ...facts.stamp, command },
     verdict: facts.verdict,
     isInvented: facts.isInvented,
+    records: pageRecords(notebook),
     failure: findFailure(notebook.cells),
     language: notebook.language,
     hasFigures: blocks.some((block) => block.kind === "code" && block.outputs.some(isFigure)),

@@ -112,8 +112,8 @@ function parseVerdict(value: unknown): PageVerdict | undefined {
   return typeof held === "number" && typeof of === "number" ? { text, held, of } : { text };
 }
 
-/** The member of a bundle as a JSON object: kernels store it as an object or as its text. */
-function jsonMember(data: Loose, mimeType: string): Loose[] {
+/** The member of a bundle as a JSON object, or nothing: kernels store it as an object or as its text. */
+export function jsonMember(data: Loose, mimeType: string): Loose[] {
   const value = data[mimeType];
   if (isRecord(value)) return [value];
   if (value === undefined) return [];

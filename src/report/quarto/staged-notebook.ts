@@ -7,10 +7,12 @@ import type { CodeBlock, NotebookPage } from "../notebook-page/notebook-page.js"
 import { outputHtml } from "../notebook-page/output-html.js";
 import type { PageOutput } from "../notebook-page/page-output.js";
 import { failureHtml, inventedHtml, stampHtml } from "../notebook-page/stamp-html.js";
+import { verdictStripHtml } from "../notebook-page/verdict-strip.js";
 
 /** The notebook's text (nbformat 4.5) for Quarto. */
 export function stagedNotebook(page: NotebookPage): string {
-  const banners = [inventedHtml(page), failureHtml(page), stampHtml(page)].join("\n").trim();
+  const strips = [inventedHtml(page), failureHtml(page), verdictStripHtml(page), stampHtml(page)];
+  const banners = strips.filter((strip) => strip !== "").join("\n");
   const cells = [
     textCell("raw", 0, frontMatter(page)),
     textCell("markdown", 1, rawHtml(banners)),

@@ -3,8 +3,8 @@ import type { BuiltSite, SiteOptions } from "./site-options.js";
 import type { SiteSource } from "./site-source.js";
 
 /**
- * Makes the site of reports from executed notebooks: a page each, an index with a card each, and the
- * methods page. The site is made beside its place and put there as a whole; pages whose sources did
+ * Makes the site of reports from executed notebooks: a page each, an index with a card each and a search,
+ * the pages of claims, runs and data, and the methods page. The site is made beside its place and put there as a whole; pages whose sources did
  * not change are kept. The same notebooks give the same bytes.
  *
  * Quarto makes the pages when `renderer` is `quarto`, or `auto` and a fitting Quarto is found.
@@ -44,13 +44,15 @@ async function buildBuiltin(
   return builtSite(source, folder, "builtin", report.reused, [...warnings, ...report.warnings]);
 }
 
-function builtSite(
+async function builtSite(
   source: SiteSource,
   folder: string,
   renderer: "quarto" | "builtin",
   reused: ReadonlySet<string>,
   warnings: readonly string[],
-): BuiltSite {
+): Promise<BuiltSite> {
+  const { siteSize } = await import("./site-size.js");
+  const size = await siteSize(folder);
   return {
     indexPath: join(folder, "index.html"),
     renderer,
@@ -61,6 +63,7 @@ function builtSite(
       isReused: reused.has(`${page.name}.html`),
       verdict: page.verdict,
     })),
-    warnings,
+    bytes: size.bytes,
+    warnings: [...warnings, ...size.warnings],
   };
 }

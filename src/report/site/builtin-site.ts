@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { contentHash, fileHash } from "../../common/hash.js";
 import type { SiteFrame } from "../builtin/document.js";
 import { renderNotebook, type PageLink, type RenderedPage } from "../builtin/notebook-html.js";
-import { cardsHtml, renderIndex, renderText } from "../builtin/site-pages.js";
+import { cardsHtml, renderIndex, renderRecords, renderText } from "../builtin/site-pages.js";
 import type { NotebookPage } from "../notebook-page/notebook-page.js";
+import { recordPages } from "../records/record-pages.js";
+import { searchScript } from "../records/search-index.js";
 import type { SiteSource, SourcePage } from "./site-source.js";
 import {
   isUnchanged,
@@ -22,6 +24,7 @@ import { plotlyPath, readTheme, type Theme } from "./theme.js";
 interface SiteFile {
   readonly name: string;
   readonly key: string;
+  readonly warnings: readonly string[];
   readonly make: () => RenderedPage;
 }
 
@@ -51,6 +54,7 @@ export async function buildBuiltinSite(
   }
   const warnings: Record<string, readonly string[]> = {};
   await replaceFolder(folder, async (temporary) => {
+    await mkdir(join(temporary, "assets"));
     const hashes: Record<string, { key: string; hash: string }> = {};
     for (const file of files) {
       const path = join(temporary, file.name);
@@ -60,7 +64,8 @@ export async function buildBuiltinSite(
       } else {
         const { html, unresolved } = file.make();
         await writeFile(path, html);
-        warnings[file.name] = unresolved.map((name) => `${file.name}: ${name} leads nowhere`);
+        const lost = unresolved.map((name) => `${file.name}: ${name} leads nowhere`);
+        warnings[file.name] = [...lost, ...file.warnings];
       }
       hashes[file.name] = { key: file.key, hash: await fileHash(path) };
     }
@@ -84,8 +89,13 @@ async function unchangedFiles(
 }
 
 function siteFrame(source: SiteSource, theme: Theme): SiteFrame {
-  const links = [{ href: "index.html", text: "Reports" }];
-  if (source.methods !== undefined) links.push({ href: "methods.html", text: "Methods" });
+  const links = [
+    { href: "index.html", text: "Reports" },
+    { href: "ledger.html", text: "Claims" },
+    { href: "runs.html", text: "Runs" },
+    { href: "data.html", text: "Data" },
+    ...methodsLinks(source),
+  ];
   return {
     siteTitle: "Moviola",
     links,
@@ -95,35 +105,79 @@ function siteFrame(source: SiteSource, theme: Theme): SiteFrame {
 }
 
 function siteFiles(source: SiteSource, frame: SiteFrame, base: string): SiteFile[] {
-  const { pages, bibliography, intro, methods } = source;
-  const hasMethods = String(methods !== undefined);
-  const files: SiteFile[] = pages.map((page, at) => {
+  const { records, recordsHash, bibliography, methods } = source;
+  const header = JSON.stringify(frame.links);
+  const own = recordPages(records).map((page): SiteFile => {
+    return {
+      name: `${page.name}.html`,
+      key: contentHash([base, header, recordsHash]),
+      warnings: [],
+      make: () => renderRecords(page, frame),
+    };
+  });
+  const files = [...reportFiles(source, frame, base), indexFile(source, frame, base), ...own];
+  files.push(searchFile(source, base));
+  if (methods === undefined) return files;
+  return files.concat({
+    name: `${methods.name}.html`,
+    key: contentHash([base, methods.name, header]),
+    warnings: [],
+    make: () => renderText(methods, frame, bibliography),
+  });
+}
+
+/** The reports' own pages. */
+function reportFiles(source: SiteSource, frame: SiteFrame, base: string): SiteFile[] {
+  const { pages, recordsHash, bibliography } = source;
+  const header = JSON.stringify(frame.links);
+  return pages.map((page, at) => {
     const neighbours = { before: linkTo(pages[at - 1]), after: linkTo(pages[at + 1]) };
     const links = JSON.stringify(neighbours);
     return {
       name: `${page.page.name}.html`,
-      key: contentHash([base, page.hash, links, hasMethods]),
+      key: contentHash([base, page.hash, links, header, recordsHash]),
+      warnings: page.warnings,
       make: () => renderNotebook(page.page, frame, bibliography, neighbours),
     };
   });
+}
+
+function indexFile(source: SiteSource, frame: SiteFrame, base: string): SiteFile {
+  const { pages, failed, bibliography, intro } = source;
   const cards = cardsHtml(
     pages.map(({ page }) => page),
-    source.failed,
+    failed,
     bibliography,
   );
-  files.push({
+  return {
     name: "index.html",
-    key: contentHash([base, cards, hasMethods]),
+    key: contentHash([base, cards, JSON.stringify(frame.links)]),
+    warnings: [],
     make: () => renderIndex(intro, cards, frame, bibliography),
-  });
-  if (methods !== undefined) {
-    files.push({
-      name: "methods.html",
-      key: contentHash([base, "methods"]),
-      make: () => renderText(methods, frame, bibliography),
-    });
-  }
-  return files;
+  };
+}
+
+/** What the search of the index looks through. */
+function searchFile({ pages, records }: SiteSource, base: string): SiteFile {
+  const script = searchScript(
+    pages.map(({ page }) => page),
+    records,
+  );
+  return {
+    name: "assets/search.js",
+    key: contentHash([base, script]),
+    warnings: [],
+    make: () => ({ html: script, unresolved: [] }),
+  };
+}
+
+/** The page of methods, as a report or as a text, and that of metrics where there is one. */
+function methodsLinks({ pages, methods }: SiteSource): SiteFrame["links"][number][] {
+  const isReport = pages.some(({ page }) => page.name === "methods");
+  const own = isReport ? [{ href: "methods.html", text: "Methods" }] : [];
+  if (methods === undefined) return own;
+  const text = methods.name === "metrics" ? "Metrics" : "Methods";
+  return [...own, { href: `${methods.name}.html`, text }];
 }
 
 function linkTo(source: SourcePage | undefined): PageLink | undefined {

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { contentHash, fileHash } from "../../common/hash.js";
-import { cardsHtml, type TextPage } from "../builtin/site-pages.js";
+import { cardsHtml, searchHtml, type TextPage } from "../builtin/site-pages.js";
 import type { Quarto } from "../quarto/find-quarto.js";
 import { runQuarto } from "../quarto/run-quarto.js";
 import { rawHtml, stagedNotebook } from "../quarto/staged-notebook.js";
+import { recordPageNames, recordPages } from "../records/record-pages.js";
+import { searchScript } from "../records/search-index.js";
 import type { SiteReport } from "./builtin-site.js";
 import type { SiteSource } from "./site-source.js";
 import {
@@ -33,7 +35,8 @@ export async function buildQuartoSite(
   folder: string,
   { quarto, reuse, timeoutSeconds }: QuartoSiteOptions,
 ): Promise<SiteReport> {
-  const names = ["index", ...(source.methods === undefined ? [] : ["methods"])];
+  const texts = source.methods === undefined ? [] : [source.methods.name];
+  const names = ["index", ...recordPageNames, ...texts];
   const files = [...names, ...source.pages.map(({ page }) => page.name)].map(
     (name) => `${name}.html`,
   );
@@ -47,7 +50,10 @@ export async function buildQuartoSite(
   try {
     await stage(source, staging);
     const site = await render(staging, files, quarto, timeoutSeconds);
-    const warnings = await remoteWarnings(site, files);
+    const warnings = { ...(await remoteWarnings(site, files)) };
+    for (const { page, warnings: own } of source.pages) {
+      warnings[`${page.name}.html`] = [...(warnings[`${page.name}.html`] ?? []), ...own];
+    }
     await replaceFolder(folder, async (temporary) => {
       await cp(site, temporary, { recursive: true });
       const hashes: Record<string, { key: string; hash: string }> = {};
@@ -111,25 +117,34 @@ async function stage(source: SiteSource, staging: string): Promise<void> {
     recursive: true,
   });
   await copyFile(plotlyPath(), join(staging, "assets/plotly.min.js"));
+  const pages = source.pages.map(({ page }) => page);
+  await writeFile(join(staging, "assets/search.js"), searchScript(pages, source.records));
   const bibliography = join(source.projectFolder, "reports/references.bib");
   const text = await readFile(bibliography, "utf8").catch(() => "");
   await writeFile(join(staging, "reports/references.bib"), text);
   await writeFile(
     join(staging, "index.qmd"),
-    quartoText(source.intro, rawHtml(cards), "toc: false"),
+    quartoText(source.intro, rawHtml(`${searchHtml}\n${cards}`), ["toc: false"]),
   );
+  for (const { content, ...page } of recordPages(source.records)) {
+    const text = quartoText({ ...page, markdown: "" }, rawHtml(content), recordSettings);
+    await writeFile(join(staging, `${page.name}.qmd`), text);
+  }
   if (source.methods !== undefined) {
-    await writeFile(join(staging, "methods.qmd"), quartoText(source.methods));
+    await writeFile(join(staging, `${source.methods.name}.qmd`), quartoText(source.methods));
   }
   for (const { page } of source.pages) {
     await writeFile(join(staging, `${page.name}.ipynb`), stagedNotebook(page));
   }
 }
 
-function quartoText(page: TextPage, below = "", setting = ""): string {
+/** Tables as wide as the window, without contents beside them and numbers before headings. */
+const recordSettings = ["toc: false", "number-sections: false", "page-layout: full"];
+
+function quartoText(page: TextPage, below = "", settings: readonly string[] = []): string {
   const front = [`title: ${JSON.stringify(page.title)}`];
   if (page.description !== "") front.push(`description: ${JSON.stringify(page.description)}`);
-  if (setting !== "") front.push(setting);
+  front.push(...settings);
   return ["---", ...front, "---", "", page.markdown.trim(), "", below, ""].join("\n");
 }
 

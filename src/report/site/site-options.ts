@@ -38,6 +38,8 @@ export interface BuiltSite {
   readonly indexPath: string;
   readonly renderer: "quarto" | "builtin";
   readonly pages: readonly BuiltPage[];
+  /** Size of all its files. */
+  readonly bytes: number;
   /** Remarks for the author, such as references that lead nowhere. */
   readonly warnings: readonly string[];
 }

@@ -8,12 +8,16 @@ import type { TextPage } from "../builtin/site-pages.js";
 import { readBibliography, type Bibliography } from "../citations/citations.js";
 import { splitFrontMatter } from "../notebook-page/front-matter.js";
 import { readNotebookPage, type NotebookPage } from "../notebook-page/notebook-page.js";
+import { linkPage } from "../notebook-page/run-links.js";
+import { siteRecords, type SiteRecords } from "../records/site-records.js";
 
 /** A notebook's page with the hash of the file that it was read from. */
 export interface SourcePage {
   readonly page: NotebookPage;
   readonly path: string;
   readonly hash: string;
+  /** Remarks for the author on what the page tells of its runs. */
+  readonly warnings: readonly string[];
 }
 
 /** What a site is made from. */
@@ -21,6 +25,10 @@ export interface SiteSource {
   readonly projectFolder: string;
   /** In the order of the index: by `order`, then by name. */
   readonly pages: readonly SourcePage[];
+  /** Runs, data sets and verdicts of all pages. */
+  readonly records: SiteRecords;
+  /** Hash of all that the pages tell of runs, data and verdicts. */
+  readonly recordsHash: string;
   readonly failed: readonly FailedNotebook[];
   readonly intro: TextPage;
   readonly methods: TextPage | undefined;
@@ -35,9 +43,13 @@ export async function readSiteSource(
   notebooks: readonly string[],
   failed: readonly FailedNotebook[],
 ): Promise<SiteSource> {
-  const pages = await Promise.all(notebooks.map(readSourcePage));
-  checkNames(pages);
-  pages.sort((a, b) => pageOrder(a.page) - pageOrder(b.page) || byName(a.page, b.page));
+  const read = await Promise.all(notebooks.map(readSourcePage));
+  checkNames(read);
+  read.sort((a, b) => pageOrder(a.page) - pageOrder(b.page) || byName(a.page, b.page));
+  const records = siteRecords(read.map(({ page }) => page));
+  const known = new Set(records.runs.map(({ run }) => run.id));
+  const pages = read.map((one) => withLinks(one, known));
+  const hasMethods = pages.some(({ page }) => page.name === "methods");
   const bibliographyPath = join(projectFolder, "reports/references.bib");
   const [index, methods, metrics, bibliographyText] = await Promise.all([
     readOptional(join(projectFolder, "reports/index.md")),
@@ -48,9 +60,11 @@ export async function readSiteSource(
   return {
     projectFolder,
     pages,
+    records,
+    recordsHash: contentHash([JSON.stringify(records)]),
     failed,
     intro: textPage("index", index ?? "", "Moviola"),
-    methods: methodsPage(methods, metrics),
+    methods: hasMethods ? metricsPage(metrics) : methodsPage(methods, metrics),
     bibliography: await readBibliography(bibliographyPath),
     textHash: contentHash([
       canonicalJson([index, methods, metrics, bibliographyText].map((text) => text ?? null)),
@@ -60,7 +74,25 @@ export async function readSiteSource(
 
 async function readSourcePage(path: string): Promise<SourcePage> {
   const [page, hash] = await Promise.all([readNotebookPage(path), fileHash(path)]);
-  return { page, path, hash };
+  return { page, path, hash, warnings: [] };
+}
+
+/** The page with its numbers linked to their runs, and remarks where that was not possible. */
+function withLinks(source: SourcePage, known: ReadonlySet<string>): SourcePage {
+  const { page, missing } = linkPage(source.page, known);
+  const file = `${page.name}.html`;
+  const { nUnknown } = page.records;
+  const warnings = [
+    ...(missing.length === 0
+      ? []
+      : [
+          `${file}: ${missing.length} runs behind its numbers are in no stamp, such as ${missing[0]}`,
+        ]),
+    ...(nUnknown === 0
+      ? []
+      : [`${file}: ${nUnknown} runs, data sets or verdicts of its cells are of another form`]),
+  ];
+  return { ...source, page, warnings };
 }
 
 function pageOrder(page: NotebookPage): number {
@@ -75,7 +107,10 @@ function byName(a: NotebookPage, b: NotebookPage): number {
 function checkNames(pages: readonly SourcePage[]): void {
   const seen = new Map<string, string>([
     ["index", "the list of reports"],
-    ["methods", "the methods page"],
+    ["ledger", "the page of claims"],
+    ["runs", "the page of runs"],
+    ["data", "the page of data"],
+    ["metrics", "the page of metrics"],
   ]);
   for (const { page, path } of pages) {
     const earlier = seen.get(page.name);
@@ -113,6 +148,11 @@ function textPage(name: string, text: string, fallbackTitle: string): TextPage {
     description: typeof description === "string" ? description : "",
     markdown: heading === null ? body : body.slice(heading[0].length),
   };
+}
+
+/** The definitions of all metrics alone, beside a report on methods. */
+function metricsPage(metrics: string | undefined): TextPage | undefined {
+  return metrics === undefined ? undefined : textPage("metrics", metrics, "Metrics");
 }
 
 /** The methods page: its own text, and the definitions of all metrics below it. */

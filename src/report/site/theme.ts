@@ -16,12 +16,22 @@ const styleFiles: readonly string[] = [
   "verdicts.css",
   "boxes.css",
   "cells.css",
+  "findings.css",
   "cards.css",
+  "records.css",
   "print.css",
 ];
 
 /** Scripts; each stands alone, in this order. */
-const scriptFiles: readonly string[] = ["theme.js", "tables.js", "figures.js", "contents.js"];
+const scriptFiles: readonly string[] = [
+  "theme.js",
+  "tables.js",
+  "figures.js",
+  "contents.js",
+  "scrolling.js",
+  "records.js",
+  "search.js",
+];
 
 /** Style and script as one file each, and a hash that changes with either. */
 export interface Theme {

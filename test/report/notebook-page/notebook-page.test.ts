@@ -139,7 +139,7 @@ describe("the stamp", () => {
       device: "CPU",
       seconds: 4.5,
       computingSeconds: 60,
-      command: "npx moviola run notebooks/some-name.ipynb",
+      command: "npx moviola run notebooks/some-name.ipynb -p k=1",
     });
     expect(codeBlocks(page).flatMap((block) => block.outputs)).toEqual([]);
   });

@@ -61,17 +61,23 @@ describe("a good Quarto", () => {
     expect(call.arguments).toEqual(["render", "."]);
     expect(Object.keys(call.files).sort()).toEqual([
       "_quarto.yml",
+      "data.qmd",
       "index.qmd",
+      "ledger.qmd",
       "methods.qmd",
       "page.ipynb",
       "reports/references.bib",
+      "runs.qmd",
     ]);
     expect(call.files["index.qmd"]).toContain('href="page.html"');
     expect((await readdir(output)).sort()).toEqual([
       ".moviola-site.json",
+      "data.html",
       "index.html",
+      "ledger.html",
       "methods.html",
       "page.html",
+      "runs.html",
     ]);
   });
 

@@ -57,7 +57,7 @@ describe("chart", () => {
   test("the twin names few bars by their own values", () => {
     const series = [{ kind: "bar", x: [1, 2, 5], y: [0.2, 0.5, 0.3] }] as const;
     const html = chart({ ...specification, y: { label: "share" }, series }).toHtml();
-    const ticks = /aria-label="x-axis tick label"[^>]*>(.*?)<\/g>/.exec(html)![1];
+    const ticks = /data-part="x-axis tick label"[^>]*>(.*?)<\/g>/.exec(html)![1];
     expect(Array.from(ticks.matchAll(/>([^<]+)<\/text>/g), (match) => match[1])).toEqual([
       "1",
       "2",

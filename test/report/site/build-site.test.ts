@@ -119,8 +119,11 @@ test("a notebook that is gone takes its page with it", async () => {
   await build();
   await build({ notebooks: [executed("one.ipynb")] });
   expect((await readdir(output)).filter((name) => name.endsWith(".html")).sort()).toEqual([
+    "data.html",
     "index.html",
+    "ledger.html",
     "one.html",
+    "runs.html",
   ]);
 });
 

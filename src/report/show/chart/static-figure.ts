@@ -55,8 +55,11 @@ export function staticFigure(chart: ChartSpecification): string {
   });
   figure.removeAttribute("width");
   figure.removeAttribute("height");
-  // Positions to a hundredth of a pixel: longer ones only make the page larger.
-  const drawn = figure.outerHTML.replace(/(\d\.\d\d)\d{4,}/g, "$1");
+  // Positions to a hundredth of a pixel: longer ones only make the page larger. The drawing is one image with one
+  // name; groups have no role and may not have one.
+  const drawn = figure.outerHTML
+    .replace(/(\d\.\d\d)\d{4,}/g, "$1")
+    .replace(/(<g\b[^>]*?) aria-label=/g, "$1 data-part=");
   const opening = `<svg role="img" aria-label="${escapeHtml(chart.title)}"`;
   return drawn.replace(/^<svg/, () => opening).replace(/<\/svg>$/, () => `${legend(chart)}</svg>`);
 }
