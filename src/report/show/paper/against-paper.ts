@@ -56,9 +56,9 @@ function tableRow(row: PublishedRow, missing: string): TableRow {
     column,
     metric: metricTitle(metric),
     published,
-    faithful: faithful ?? missing,
+    faithful: faithful === undefined ? missing : { ...faithful, metric },
     off: faithful === undefined ? undefined : faithful.mean - published,
-    corrected: corrected ?? missing,
+    corrected: corrected === undefined ? missing : { ...corrected, metric },
     runs: (faithful?.nRuns ?? 0) + (corrected?.nRuns ?? 0),
   };
 }

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { linkRuns, runsAddress } from "../../../src/report/notebook-page/run-links.js";
+
+const [one, two, other] = ["1", "2", "3"].map((digit) => digit.repeat(16));
+const known = new Set([one, two]);
+const value = (text: string): string => `<span class="moviola-value">${text}</span>`;
+
+describe("linkRuns", () => {
+  test("a number of one run opens it, one of several opens them all", () => {
+    expect(linkRuns(`<td data-value="0.3" data-runs="${one}">0.300</td>`, known)).toBe(
+      `<td data-value="0.3" data-runs="${one}"><a class="moviola-run" href="runs.html#${one}">0.300</a></td>`,
+    );
+    const both = linkRuns(`<td data-runs="${one} ${two}">${value("0.3")} [0, 1]</td>`, known);
+    const address = `runs.html?runs=${one}+${two}#${one}`;
+    expect(runsAddress([one, two])).toBe(address);
+    expect(both).toContain(
+      `<span class="moviola-value"><a class="moviola-run" href="${address}">0.3</a></span> [0, 1]`,
+    );
+  });
+
+  test("a row gives its runs to the numbers that have none of their own", () => {
+    const html = `<tr id="claim-a" data-runs="${one}"><td>a</td><td>${value("0.1")}</td><td data-runs="${two}">${value("0.2")}</td></tr>`;
+    const linked = linkRuns(html, known);
+    expect(linked.match(/<a /g)).toHaveLength(2);
+    expect(linked).toContain(`href="runs.html#${one}">0.1</a>`);
+    expect(linked).toContain(`href="runs.html#${two}">0.2</a>`);
+    expect(linked).toContain("<td>a</td>");
+  });
+
+  test("unknown runs, words that are no ids, dashes and links are left as they are", () => {
+    const missing: string[] = [];
+    for (const html of [
+      `<td data-runs="${other}">0.1</td>`,
+      `<td data-runs="javascript:alert(1)">0.1</td>`,
+      `<td data-runs="${one}">–</td>`,
+      `<td data-runs="${one}"><a href="x">0.1</a></td>`,
+      `<td data-runs="${one}"><b>0.1</b></td>`,
+    ]) {
+      expect(linkRuns(html, known, (id) => missing.push(id))).toBe(html);
+    }
+    expect(missing).toEqual([other]);
+  });
+
+  test("text that merely looks like a replacement pattern stays", () => {
+    const html = `<td data-runs="${one}">$&amp; $1</td>`;
+    expect(linkRuns(html, known)).toContain(">$&amp; $1</a>");
+  });
+});
