@@ -91,7 +91,7 @@ describe.skipIf(builtLibrary() === undefined)(
       expect(shown.get("differences")).toMatch(/\+3\d\.\d % \[/);
       expect(shown.get("differences")).not.toContain("RMSE");
       expect(shown.get("where")).toContain(
-        "ahead in 1, behind in 0, not to be told apart in 0 of 1 settings",
+        "ahead in 1, behind in 0, not to be told apart in 0 of 1 setting",
       );
       // Permuted images leave 0.203 of 0.403; noise in the text changes nothing.
       expect(shown.get("knock-out-chart")).toContain("1 of 2 knock-outs cost the model something");
