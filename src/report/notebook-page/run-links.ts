@@ -1,4 +1,5 @@
 /** Numbers that know their runs become links to them, where the site has the runs. */
+import type { RunFacts } from "../show/run-facts.js";
 import type { NotebookPage, PageBlock } from "./notebook-page.js";
 import type { PageOutput } from "./page-output.js";
 
@@ -15,17 +16,47 @@ export function runsAddress(ids: readonly string[]): string {
   return ids.length === 1 ? `runs.html#${first}` : `runs.html?runs=${ids.join("+")}#${first}`;
 }
 
-/** Makes links of the page's numbers whose runs are in `known`. */
+/**
+ * Makes links of the page's numbers whose runs are in `known`. A cell that names no run but holds, to the
+ * last digit, a mean of one of the page's own runs, opens that run.
+ */
 export function linkPage(page: NotebookPage, known: ReadonlySet<string>): LinkedPage {
   const missing = new Set<string>();
-  const linkOutput = (output: PageOutput): PageOutput =>
-    output.kind === "html"
-      ? { ...output, html: linkRuns(output.html, known, (id) => missing.add(id)) }
-      : output;
+  const means = runsByMean(page.records.runs);
+  const linkOutput = (output: PageOutput): PageOutput => {
+    if (output.kind !== "html") return output;
+    const named = nameRuns(output.html, means);
+    return { ...output, html: linkRuns(named, known, (id) => missing.add(id)) };
+  };
   const blocks = page.blocks.map((block): PageBlock =>
     block.kind === "code" ? { ...block, outputs: block.outputs.map(linkOutput) } : block,
   );
   return { page: { ...page, blocks }, missing: [...missing].sort() };
+}
+
+/** Ids of runs by their means, as cells hold them; of means with so few digits that others may have them, none. */
+function runsByMean(runs: readonly RunFacts[]): ReadonlyMap<string, readonly string[]> {
+  const means = new Map<string, string[]>();
+  for (const { id, metrics } of runs) {
+    for (const [mean] of Object.values(metrics)) {
+      const text = String(mean);
+      if (text.replace(/^-?0?\.?0*|e.*$/g, "").length < 8) continue;
+      const ids = means.get(text) ?? [];
+      if (!ids.includes(id)) means.set(text, [...ids, id]);
+    }
+  }
+  return means;
+}
+
+/** Cells of numbers with their runs named, where the number is the mean of a run. */
+function nameRuns(html: string, means: ReadonlyMap<string, readonly string[]>): string {
+  if (means.size === 0) return html;
+  return html.replace(/<td\b([^>]*?)\sdata-value="([^"]+)"([^>]*)>/g, (whole, ...parts) => {
+    const [before, value, after] = parts as [string, string, string];
+    const ids = means.get(value);
+    if (ids === undefined || /\sdata-runs=/.test(before + after)) return whole;
+    return `<td${before} data-value="${value}" data-runs="${ids.join(" ")}"${after}>`;
+  });
 }
 
 const cells = /<(td|dd|li|span|strong)\b[^>]*?\sdata-runs="([^"]*)"[^>]*>([^]*?)<\/\1>/g;

@@ -7,7 +7,9 @@ import type { SiteData, SiteRecords, SiteRun } from "./site-records.js";
 
 /** All data sets as a page. */
 export function dataPage({ datasets, runs }: SiteRecords): RecordPage {
-  const cards = datasets.map((data) => cardHtml(data, runs)).join("\n");
+  const names = datasets.map(({ data }) => data.name);
+  const isAlone = (name: string): boolean => names.filter((one) => one === name).length === 1;
+  const cards = datasets.map((data) => cardHtml(data, runs, isAlone(data.data.name))).join("\n");
   return {
     name: "data",
     title: "Data",
@@ -18,21 +20,18 @@ export function dataPage({ datasets, runs }: SiteRecords): RecordPage {
   };
 }
 
-function cardHtml({ data, pages }: SiteData, runs: readonly SiteRun[]): string {
-  const exactly = runs.filter(({ run }) => run.data.hash === data.hash).length;
-  const derived = runs.filter(({ run }) => run.data.name === data.name).length - exactly;
-  const address = `runs.html?data=${encodeURIComponent(filterWord(data.name))}`;
-  const count = (n: number): string => `${formatCount(n)} ${n === 1 ? "run" : "runs"}`;
-  const runText =
-    exactly + derived === 0
-      ? "none"
-      : `<a href="${address}">${count(exactly + derived)}</a>${derived === 0 ? "" : `, ${count(derived)} of them on rows chosen from it`}`;
+function cardHtml(
+  { data, pages }: SiteData,
+  runs: readonly SiteRun[],
+  hasOwnName: boolean,
+): string {
   const links = pages.map(({ name, title }) =>
     element("a", { href: `${name}.html` }, escapeHtml(title)),
   );
   const badge = data.invented ? ` <span class="badge invented">invented</span>` : "";
   const files = data.files.map(({ path, sha256 }) => `${escapeHtml(path)} (${escapeHtml(sha256)})`);
-  const rows: (readonly [string, string])[] = [
+  const rows = hasOwnName ? "" : ` <small>${formatCount(data.nRatings)} rows</small>`;
+  const entries: (readonly [string, string])[] = [
     ["Hash", element("code", {}, escapeHtml(data.hash))],
     ["Terms", escapeHtml(data.licence)],
     ["From", data.days === undefined ? "" : `${data.days[0]} to ${data.days[1]}`],
@@ -41,17 +40,31 @@ function cardHtml({ data, pages }: SiteData, runs: readonly SiteRun[]): string {
     ["Rows refused", formatCount(data.nRejected)],
     ["Files", files.slice(0, 12).join(", ") + (files.length > 12 ? ", …" : "")],
     ["Reports", links.join(", ")],
-    ["Runs", runText],
+    ["Runs", runsHtml(data, runs)],
   ];
-  const list = rows
+  const list = entries
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`)
     .join("");
   return element(
     "section",
     { class: "data-card" },
-    `<h2 id="${filterWord(`${data.name}-${data.hash}`)}">${escapeHtml(data.name)}${badge}</h2>\n${figuresHtml(data)}\n${ratingsHtml(data)}\n<dl class="manifest">${list}</dl>`,
+    `<h2 id="${filterWord(`${data.name}-${data.hash}`)}">${escapeHtml(data.name)}${rows}${badge}</h2>\n${figuresHtml(data)}\n${ratingsHtml(data)}\n<dl class="manifest">${list}</dl>`,
   );
+}
+
+/** How many runs there are on these rows, and on other rows of the same name, such as its positives. */
+function runsHtml({ name, hash }: DataFacts, runs: readonly SiteRun[]): string {
+  const named = runs.filter(({ run }) => run.data.name === name);
+  const nExact = named.filter(({ run }) => run.data.hash === hash).length;
+  const nOther = named.length - nExact;
+  if (named.length === 0) return "none";
+  const address = `runs.html?data=${encodeURIComponent(filterWord(name))}`;
+  const words = [
+    ...(nExact === 0 ? [] : [`${formatCount(nExact)} on these very rows`]),
+    ...(nOther === 0 ? [] : [`${formatCount(nOther)} on rows chosen from ${escapeHtml(name)}`]),
+  ];
+  return element("a", { href: address }, words.join(", "));
 }
 
 function figuresHtml(data: DataFacts): string {
@@ -60,7 +73,9 @@ function figuresHtml(data: DataFacts): string {
     ["items", formatCount(data.nItems)],
     ["rows", formatCount(data.nRatings)],
     ["of all cells filled", formatShare(data.density, 2)],
-    ["mean rating", formatNumber(data.ratingMean, 2)],
+    ...(data.ratings.length < 2
+      ? []
+      : [["mean rating", formatNumber(data.ratingMean, 2)] as const]),
     ["of the rows on a tenth of the items", formatShare(data.topTenthShare, 0)],
     ["items with a text", formatShare(data.textShare)],
     ["items with a poster", formatShare(data.posterShare)],

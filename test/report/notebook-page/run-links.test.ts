@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { linkRuns, runsAddress } from "../../../src/report/notebook-page/run-links.js";
+import { parseNotebook } from "../../../src/report/notebook-page/notebook-file.js";
+import { notebookPage } from "../../../src/report/notebook-page/notebook-page.js";
+import { linkPage, linkRuns, runsAddress } from "../../../src/report/notebook-page/run-links.js";
+import { stamp } from "../../../src/report/show/stamp.js";
+import { codeCell, displayed, displayedData, notebookText } from "../support/fixture-notebook.js";
+import { rankingRuns } from "../support/records-notebook.js";
 
 const [one, two, other] = ["1", "2", "3"].map((digit) => digit.repeat(16));
 const known = new Set([one, two]);
@@ -44,5 +49,23 @@ describe("linkRuns", () => {
   test("text that merely looks like a replacement pattern stays", () => {
     const html = `<td data-runs="${one}">$&amp; $1</td>`;
     expect(linkRuns(html, known)).toContain(">$&amp; $1</a>");
+  });
+});
+
+describe("linkPage", () => {
+  test("a number without runs opens the run whose mean it is to the last digit, and no other", async () => {
+    const mean = rankingRuns[2].record.metrics["ndcg@10"].mean;
+    const cells = [mean, mean + 1e-15, 0.5].map((value) => `<td data-value="${value}">0.2</td>`);
+    const text = notebookText([
+      codeCell("s", [
+        await displayed(stamp({ datasets: [], records: rankingRuns.map(({ record }) => record) })),
+        displayedData({ "text/html": `<table><tr>${cells.join("")}</tr></table>` }),
+      ]),
+    ]);
+    const page = notebookPage(parseNotebook(text, "x/one.ipynb"));
+    const known = new Set(page.records.runs.map(({ id }) => id));
+    const html = JSON.stringify(linkPage(page, known).page.blocks);
+    expect(html.match(/moviola-run/g)).toHaveLength(1);
+    expect(html).toContain(`runs.html#${rankingRuns[2].record.id}`);
   });
 });
