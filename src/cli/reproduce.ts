@@ -121,7 +121,7 @@ function parametersOf({ protocol, budget, seeds }: ReproduceFlags): Record<strin
 
 function printStart({ key, title }: Paper, data: readonly PaperDataState[]): void {
   printLine(`${key}: ${title}`);
-  const here = data.flatMap(({ found, standIn }) => found ?? standIn?.name ?? []);
+  const here = data.flatMap(({ found, standIns }) => found ?? standIns.map(({ name }) => name));
   printLine(`data: ${[...new Set(here)].join(", ") || "demo (invented)"}`);
   for (const note of dataNotes(data)) process.stderr.write(`note: ${note}\n`);
 }

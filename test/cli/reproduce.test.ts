@@ -81,7 +81,7 @@ describe.skipIf(!isBuilt)("moviola reproduce (needs npm run build)", async () =>
     expect(await readdir(at("reports/_site"))).toEqual(
       expect.arrayContaining(["index.html", "other.html", "xia2024.html"]),
     );
-  }, 60_000);
+  }, 180_000);
 
   it("goes on where a killed run stopped", async () => {
     const runs = at("runs");
@@ -115,7 +115,7 @@ describe.skipIf(!isBuilt)("moviola reproduce (needs npm run build)", async () =>
     const fromStore = Number(/\d+$/.exec(await printed())?.[0]);
     expect(fromStore).toBeGreaterThanOrEqual(5);
     expect((await stat(join(runs, first, "run.json"))).mtimeMs).toBe(mtimeMs);
-  }, 90_000);
+  }, 240_000);
 
   it("tells a notebook that fails, with exit code 1", async () => {
     await writeFile(
@@ -126,7 +126,7 @@ describe.skipIf(!isBuilt)("moviola reproduce (needs npm run build)", async () =>
     expect(call.code).toBe(1);
     expect(call.stderr).toContain("no such film");
     expect(call.stdout).toMatch(/no verdicts\nFAILED in /);
-  }, 60_000);
+  }, 180_000);
 
   it.each([
     [
@@ -154,20 +154,28 @@ describe("what a paper's data stand for", () => {
 
   it("is found by name, else what stands in, else nothing", async () => {
     const states = await paperData(paperOf({ films: { title: "Films", names: ["ml-20m"] } }));
-    expect(states[0]).toMatchObject({ id: "films", title: "Films", standIn: null });
+    expect(states[0]).toMatchObject({ id: "films", title: "Films", standIns: [] });
     const nowhere = { films: { title: "Films", names: ["no-such-data"], standIns } };
     expect(await paperData(paperOf(nowhere))).toEqual([
-      { id: "films", title: "Films", found: null, standIn: null, get: null },
+      { id: "films", title: "Films", found: null, standIns: [], get: null },
     ]);
   });
 
   it("is said in a sentence a data set, and once for all when nothing is here", () => {
-    const found = { id: "a", title: "A", found: "a", standIn: null, get: null };
-    const stood = { ...found, title: "B", found: null, standIn: { name: "c", why: "Not B" } };
+    const found = { id: "a", title: "A", found: "a", standIns: [], get: null };
+    const stood = {
+      ...found,
+      title: "B",
+      found: null,
+      standIns: [
+        { name: "c", why: "Not B" },
+        { name: "d", why: "Nor" },
+      ],
+    };
     const gone = { ...found, title: "D", found: null, get: "moviola data get d" };
     expect(dataNotes([found])).toEqual([]);
     expect(dataNotes([found, stood, gone])).toEqual([
-      "B is not here: c stands in for it (Not B)",
+      "B is not here: c or d stands in for it (Not B)",
       "D is not here: nothing stands in for it, and claims about it are not testable; to get it: `moviola data get d`",
     ]);
     expect(dataNotes([gone, gone])).toEqual([

@@ -10,8 +10,8 @@ export interface PaperDataState {
   readonly title: string;
   /** Our name of the paper's own data; null when they are not here. */
   readonly found: string | null;
-  /** What is here in their place; null when nothing is, or nothing is needed. */
-  readonly standIn: { readonly name: string; readonly why: string } | null;
+  /** What is here in their place, best first; the notebook says which it takes. Empty where nothing is, or is needed. */
+  readonly standIns: readonly { readonly name: string; readonly why: string }[];
   /** The command that gets the data, or says where they are to be had; null where there is none. */
   readonly get: string | null;
 }
@@ -31,26 +31,21 @@ async function stateOf(
   { title, names = [], standIns = [] }: PaperDataset,
   registry: readonly RegistryEntry[],
 ): Promise<PaperDataState> {
-  const found = await firstFound(names, (name) => name);
-  if (found !== undefined) return { id, title, found, standIn: null, get: null };
-  const standIn = (await firstFound(standIns, ({ name }) => name)) ?? null;
-  const wanted = standIn === null ? [...names, ...standIns.map(({ name }) => name)] : names;
+  const isHere = async (name: string): Promise<boolean> => (await findDataset(name)) !== undefined;
+  for (const name of names) {
+    if (await isHere(name)) return { id, title, found: name, standIns: [], get: null };
+  }
+  const here: PaperDataState["standIns"][number][] = [];
+  for (const standIn of standIns) if (await isHere(standIn.name)) here.push(standIn);
+  const wanted = here.length > 0 ? names : [...names, ...standIns.map(({ name }) => name)];
   const entry = registry.find(({ name }) => wanted.includes(name));
   const get = entry === undefined ? null : `moviola data get ${entry.name}`;
-  return { id, title, found: null, standIn, get };
-}
-
-async function firstFound<T>(
-  all: readonly T[],
-  nameOf: (one: T) => string,
-): Promise<T | undefined> {
-  for (const one of all) if ((await findDataset(nameOf(one))) !== undefined) return one;
-  return undefined;
+  return { id, title, found: null, standIns: here, get };
 }
 
 /** What a reader should know of data that are not here: a sentence each, none when all are. */
 export function dataNotes(states: readonly PaperDataState[]): string[] {
-  if (states.every(({ found, standIn }) => found === null && standIn === null)) {
+  if (states.every(({ found, standIns }) => found === null && standIns.length === 0)) {
     const commands = [...new Set(states.flatMap(({ get }) => (get === null ? [] : [get])))];
     return [
       "none of the paper's data is here: the page is made from the invented demo set, and no claim " +
@@ -60,11 +55,12 @@ export function dataNotes(states: readonly PaperDataState[]): string[] {
   return states.filter(({ found }) => found === null).map(noteOf);
 }
 
-function noteOf({ title, standIn, get }: PaperDataState): string {
+function noteOf({ title, standIns, get }: PaperDataState): string {
+  const [first] = standIns;
   const instead =
-    standIn === null
+    first === undefined
       ? "nothing stands in for it, and claims about it are not testable"
-      : `${standIn.name} stands in for it (${standIn.why})`;
+      : `${standIns.map(({ name }) => name).join(" or ")} stands in for it (${first.why})`;
   return `${title} is not here: ${instead}${get === null ? "" : `; ${listed([get])}`}`;
 }
 
