@@ -8,7 +8,7 @@ import { secondsOption } from "./support/seconds.js";
 import { printJson, printLine } from "./support/output.js";
 import { untilStopped } from "./support/until-stopped.js";
 import type { BuiltSite, RendererChoice } from "../report/site/site-options.js";
-import { formatSeconds } from "../report/show/format.js";
+import { formatBytes, formatSeconds } from "../report/show/format.js";
 
 interface ReportsFlags {
   readonly renderer: RendererChoice;
@@ -103,7 +103,8 @@ function printSite(site: BuiltSite, seconds: number): void {
   const kept = reused === 0 ? "" : `, ${reused} unchanged`;
   const renderer = site.renderer === "quarto" ? "Quarto" : "the built-in renderer";
   const pages = `${site.pages.length} ${site.pages.length === 1 ? "page" : "pages"}`;
-  printLine(`${pages}${kept}, by ${renderer} in ${formatSeconds(seconds)}; open`);
+  const size = formatBytes(site.bytes);
+  printLine(`${pages}${kept}, ${size}, by ${renderer} in ${formatSeconds(seconds)}; open`);
   printLine(relative(process.cwd(), site.indexPath) || site.indexPath);
 }
 

@@ -42,7 +42,7 @@ test("notebooks are run, rendered, and told in a line each; a second time they c
   await reports();
   expect(written.error).toBe("");
   expect(written.out).toMatch(
-    /^good +\S.*run\n1 page, by the built-in renderer in .*; open\n.*reports\/_site\/index\.html\n$/,
+    /^good +\S.*run\n1 page, [\d.]+ [kM]B, by the built-in renderer in .*; open\n.*reports\/_site\/index\.html\n$/,
   );
   expect(await page("good.html")).toContain(">42</pre>");
   written.out = "";
