@@ -18,14 +18,14 @@ export function runsAddress(ids: readonly string[]): string {
 
 /**
  * Makes links of the page's numbers whose runs are in `known`. A cell that names no run but holds, to the
- * last digit, a mean of one of the page's own runs, opens that run.
+ * last digit, a mean or a time of one of the page's own runs, opens that run.
  */
 export function linkPage(page: NotebookPage, known: ReadonlySet<string>): LinkedPage {
   const missing = new Set<string>();
-  const means = runsByMean(page.records.runs);
+  const numbers = runsByNumber(page.records.runs);
   const linkOutput = (output: PageOutput): PageOutput => {
     if (output.kind !== "html") return output;
-    const named = nameRuns(output.html, means);
+    const named = nameRuns(output.html, numbers);
     return { ...output, html: linkRuns(named, known, (id) => missing.add(id)) };
   };
   const blocks = page.blocks.map((block): PageBlock =>
@@ -34,26 +34,26 @@ export function linkPage(page: NotebookPage, known: ReadonlySet<string>): Linked
   return { page: { ...page, blocks }, missing: [...missing].sort() };
 }
 
-/** Ids of runs by their means, as cells hold them; of means with so few digits that others may have them, none. */
-function runsByMean(runs: readonly RunFacts[]): ReadonlyMap<string, readonly string[]> {
-  const means = new Map<string, string[]>();
-  for (const { id, metrics } of runs) {
-    for (const [mean] of Object.values(metrics)) {
-      const text = String(mean);
+/** Ids of runs by their means and times, as cells hold them; by none with so few digits that others may have it. */
+function runsByNumber(runs: readonly RunFacts[]): ReadonlyMap<string, readonly string[]> {
+  const numbers = new Map<string, string[]>();
+  for (const { id, metrics, seconds } of runs) {
+    const means = Object.values(metrics).map(([mean]) => mean);
+    const own = [...means, seconds.fit, seconds.evaluate, seconds.fit + seconds.evaluate];
+    for (const text of new Set(own.map(String))) {
       if (text.replace(/^-?0?\.?0*|e.*$/g, "").length < 8) continue;
-      const ids = means.get(text) ?? [];
-      if (!ids.includes(id)) means.set(text, [...ids, id]);
+      numbers.set(text, [...(numbers.get(text) ?? []), id]);
     }
   }
-  return means;
+  return numbers;
 }
 
-/** Cells of numbers with their runs named, where the number is the mean of a run. */
-function nameRuns(html: string, means: ReadonlyMap<string, readonly string[]>): string {
-  if (means.size === 0) return html;
+/** Cells of numbers with their runs named, where the number is one of a run's own. */
+function nameRuns(html: string, numbers: ReadonlyMap<string, readonly string[]>): string {
+  if (numbers.size === 0) return html;
   return html.replace(/<td\b([^>]*?)\sdata-value="([^"]+)"([^>]*)>/g, (whole, ...parts) => {
     const [before, value, after] = parts as [string, string, string];
-    const ids = means.get(value);
+    const ids = numbers.get(value);
     if (ids === undefined || /\sdata-runs=/.test(before + after)) return whole;
     return `<td${before} data-value="${value}" data-runs="${ids.join(" ")}"${after}>`;
   });

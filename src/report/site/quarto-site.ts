@@ -100,6 +100,13 @@ export async function quartoProjectFile(folders: readonly string[]): Promise<str
   });
 }
 
+/** The project file; a report on methods takes the place of the text in its navigation. */
+async function projectText({ projectFolder, pages }: SiteSource): Promise<string> {
+  const text = await readFile(await quartoProjectFile([projectFolder, packageFolder]), "utf8");
+  const isReport = pages.some(({ page }) => page.name === "methods");
+  return isReport ? text.replaceAll("methods.qmd", "methods.ipynb") : text;
+}
+
 /** Lays out the project that Quarto renders. */
 async function stage(source: SiteSource, staging: string): Promise<void> {
   const cards = cardsHtml(
@@ -109,10 +116,7 @@ async function stage(source: SiteSource, staging: string): Promise<void> {
   );
   await mkdir(join(staging, "assets"));
   await mkdir(join(staging, "reports"));
-  await copyFile(
-    await quartoProjectFile([source.projectFolder, packageFolder]),
-    join(staging, "_quarto.yml"),
-  );
+  await writeFile(join(staging, "_quarto.yml"), await projectText(source));
   await cp(join(packageFolder, "reports/theme"), join(staging, "reports/theme"), {
     recursive: true,
   });

@@ -148,6 +148,18 @@ describe("a good Quarto", () => {
     expect(warnings.join()).not.toContain("example.org");
   });
 
+  test("shows a report on methods in place of the text, and the metrics beside it", async () => {
+    await mkdir(join(folder, "docs"));
+    await writeFile(join(folder, "docs/metrics.md"), "# Metrics\n\nFormulas.");
+    await writeFile(join(folder, "methods.ipynb"), notebookText([markdownCell("# Methods")]));
+    await useFake();
+    await build({ notebooks: [join(folder, "methods.ipynb")] });
+    const [{ files }] = await calls();
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(["methods.ipynb", "metrics.qmd"]));
+    expect(files["_quarto.yml"]).toContain("href: methods.ipynb");
+    expect(files["methods.qmd"]).toBeUndefined();
+  });
+
   test("backticks in an output cannot end its raw block", async () => {
     const output = { output_type: "stream", name: "stdout", text: "```\n````\n" };
     const cell = { cell_type: "code", metadata: {}, source: "a", outputs: [output] };

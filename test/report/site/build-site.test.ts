@@ -127,6 +127,21 @@ test("a notebook that is gone takes its page with it", async () => {
   ]);
 });
 
+test("a report on methods takes the place of the text, and the metrics get a page of their own", async () => {
+  await mkdir(join(folder, "reports"), { recursive: true });
+  await writeFile(join(folder, "reports/methods.md"), "# Methods\n\nThe text.");
+  await writeFile(join(folder, "docs/metrics.md"), "# Metrics\n\nFormulas.");
+  await build();
+  expect(await page("methods.html")).toMatch(/The text\.[^]*Formulas\./);
+  await write("methods.ipynb", notebookText([markdownCell("# Methods\n\nThe report.")]));
+  await build({ notebooks: [executed("one.ipynb"), executed("methods.ipynb")] });
+  expect(await page("methods.html")).toContain("The report.");
+  expect(await page("metrics.html")).toContain("Formulas.");
+  expect(await page("one.html")).toMatch(
+    /methods\.html">Methods<\/a><a href="metrics\.html">Metrics/,
+  );
+});
+
 test("plotly lies there once, and only when a page has a figure", async () => {
   await build();
   expect(await readdir(join(output, "assets"))).not.toContain("plotly.min.js");
