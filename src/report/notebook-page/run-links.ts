@@ -1,7 +1,7 @@
 /** Numbers that know their runs become links to them, where the site has the runs. */
-import type { RunFacts } from "../show/run-facts.js";
 import type { NotebookPage, PageBlock } from "./notebook-page.js";
 import type { PageOutput } from "./page-output.js";
+import { numberKey, runsByNumber } from "./run-numbers.js";
 
 /** A page whose numbers open their runs. */
 export interface LinkedPage {
@@ -17,8 +17,8 @@ export function runsAddress(ids: readonly string[]): string {
 }
 
 /**
- * Makes links of the page's numbers whose runs are in `known`. A cell that names no run but holds, to the
- * last digit, a mean or a time of one of the page's own runs, opens that run.
+ * Makes links of the page's numbers whose runs are in `known`. A cell that names no run but holds a number of
+ * the page's own runs (see `runsByNumber`) opens them.
  */
 export function linkPage(page: NotebookPage, known: ReadonlySet<string>): LinkedPage {
   const missing = new Set<string>();
@@ -34,26 +34,13 @@ export function linkPage(page: NotebookPage, known: ReadonlySet<string>): Linked
   return { page: { ...page, blocks }, missing: [...missing].sort() };
 }
 
-/** Ids of runs by their means and times, as cells hold them; by none with so few digits that others may have it. */
-function runsByNumber(runs: readonly RunFacts[]): ReadonlyMap<string, readonly string[]> {
-  const numbers = new Map<string, string[]>();
-  for (const { id, metrics, seconds } of runs) {
-    const means = Object.values(metrics).map(([mean]) => mean);
-    const own = [...means, seconds.fit, seconds.evaluate, seconds.fit + seconds.evaluate];
-    for (const text of new Set(own.map(String))) {
-      if (text.replace(/^-?0?\.?0*|e.*$/g, "").length < 8) continue;
-      numbers.set(text, [...(numbers.get(text) ?? []), id]);
-    }
-  }
-  return numbers;
-}
-
 /** Cells of numbers with their runs named, where the number is one of a run's own. */
 function nameRuns(html: string, numbers: ReadonlyMap<string, readonly string[]>): string {
   if (numbers.size === 0) return html;
   return html.replace(/<td\b([^>]*?)\sdata-value="([^"]+)"([^>]*)>/g, (whole, ...parts) => {
     const [before, value, after] = parts as [string, string, string];
-    const ids = numbers.get(value);
+    const key = numberKey(value);
+    const ids = key === undefined ? undefined : numbers.get(key);
     if (ids === undefined || /\sdata-runs=/.test(before + after)) return whole;
     return `<td${before} data-value="${value}" data-runs="${ids.join(" ")}"${after}>`;
   });

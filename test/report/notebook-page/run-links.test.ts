@@ -53,9 +53,13 @@ describe("linkRuns", () => {
 });
 
 describe("linkPage", () => {
-  test("a number without runs opens the run whose mean it is to the last digit, and no other", async () => {
+  test("a number without runs opens the run, or the seeds of a configuration, whose mean it is, and no other", async () => {
     const mean = rankingRuns[2].record.metrics["ndcg@10"].mean;
-    const cells = [mean, mean + 1e-15, 0.5].map((value) => `<td data-value="${value}">0.2</td>`);
+    const seeds = [rankingRuns[2], rankingRuns[3]].map(({ record }) => record);
+    const pooled = (seeds[0].metrics["ndcg@10"].mean + seeds[1].metrics["ndcg@10"].mean) / 2;
+    const cells = [mean, pooled, mean + 1e-9, 0.5].map(
+      (value) => `<td data-value="${value}">0.2</td>`,
+    );
     const text = notebookText([
       codeCell("s", [
         await displayed(stamp({ datasets: [], records: rankingRuns.map(({ record }) => record) })),
@@ -65,7 +69,8 @@ describe("linkPage", () => {
     const page = notebookPage(parseNotebook(text, "x/one.ipynb"));
     const known = new Set(page.records.runs.map(({ id }) => id));
     const html = JSON.stringify(linkPage(page, known).page.blocks);
-    expect(html.match(/moviola-run/g)).toHaveLength(1);
-    expect(html).toContain(`runs.html#${rankingRuns[2].record.id}`);
+    expect(html.match(/moviola-run/g)).toHaveLength(2);
+    expect(html).toContain(`runs.html#${seeds[0].id}`);
+    expect(html).toContain(`runs.html?runs=${seeds[0].id}+${seeds[1].id}#${seeds[0].id}`);
   });
 });
