@@ -86,7 +86,7 @@ describe.skipIf(builtLibrary() === undefined)(
       const shown = await run("synthesis", { runsFolder: folder.path("made") });
       // 0.4 against 0.3 of item-knn, the best of those without content; popularity is a floor.
       expect(shown.get("differences")).toMatch(
-        /films, per-user-random +NDCG@10 +1 +vbpr \(best of 2\) +0\.4\d+ \[.*\] +item-knn \(best of 3\) +0\.3\d+ \[.*ahead/,
+        /films, per-user-random +NDCG@10, 1 split +vbpr \(best of 2\) +0\.4\d+ \[.*\] +item-knn \(best of 3\) +0\.3\d+ \[.*ahead/,
       );
       expect(shown.get("differences")).toMatch(/\+3\d\.\d % \[/);
       expect(shown.get("differences")).not.toContain("RMSE");
