@@ -67,7 +67,7 @@ describe.skipIf(builtLibrary() === undefined)(
           .map(([, why]) => why)
           .join(),
       ).not.toMatch(/0\.\d/);
-    }, 120_000);
+    }, 300_000);
 
     test("the synthesis says what to run where the store is empty, and what is known all the same", async () => {
       await mkdir(folder.path("empty"));
@@ -78,7 +78,7 @@ describe.skipIf(builtLibrary() === undefined)(
       expect(shown.get("differences")).toContain("No setting has runs with content");
       expect(shown.get("referee-table")).toMatch(/checks of arithmetic fail/);
       expect(shown.get("conclusion")).not.toContain("statements hold");
-    }, 120_000);
+    }, 300_000);
 
     test("the synthesis compares content with the best rival, and pools knock-outs, from the runs of the store", async () => {
       const store = new RunStore(folder.path("made"));
@@ -98,7 +98,7 @@ describe.skipIf(builtLibrary() === undefined)(
       expect(shown.get("knock-out-table")).toMatch(/image +permuted +1 +1 +1 +0 +0\.4964/);
       expect(shown.get("knock-out-table")).toMatch(/text +noise +1 +1 +0 +0 +0\.0000/);
       expect(shown.get("conclusion")).toContain("holds          In most settings content is ahead");
-    }, 120_000);
+    }, 300_000);
   },
 );
 
