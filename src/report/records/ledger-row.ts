@@ -43,10 +43,13 @@ function number(content: string, value: number | undefined): string {
 /** The statement, which leads to its row on its page; below it where the paper says it and why it is judged so. */
 function claimHtml({ verdict, address }: SiteVerdict): string {
   const { statement, source, kind, reason, data } = verdict;
-  const standIns = data.flatMap(({ name, standsFor }) =>
-    standsFor === undefined ? [] : [`${name} stands in for ${standsFor.title}`],
-  );
-  const why = [reason, standIns.join("; ")].filter((text) => text !== "").join(" ");
+  const standIns = data
+    .flatMap(({ name, standsFor }) =>
+      standsFor === undefined ? [] : [`${name} stands in for ${standsFor.title}`],
+    )
+    .join("; ");
+  const isSaid = standIns === "" || /\bstands? in for\b/.test(reason);
+  const why = isSaid ? reason : `${reason} ${standIns}.`;
   const link = element("a", { href: address }, escapeHtml(statement));
   return `${link} ${element("small", {}, escapeHtml(`${source}, ${kind}. ${why}`))}`;
 }

@@ -81,6 +81,8 @@ function siteVerdicts(pages: readonly NotebookPage[]): SiteVerdict[] {
       for (const verdict of verdicts) {
         const key = `${paper.key} ${verdict.claim} ${verdict.protocol}`;
         if (found.has(key) && !isOwn) continue;
+        // The order is that of the paper's own page, not of the first page with one of its claims.
+        found.delete(key);
         const anchor = claimAnchor(verdict);
         const address = `${page.name}.html${anchors.has(anchor) ? `#${anchor}` : ""}`;
         found.set(key, { verdict, paper, page: nameOf(page), address });

@@ -95,6 +95,17 @@ describe("the records of a site", () => {
   });
 });
 
+test("claims stand in the order of their paper's own page", async () => {
+  const page = async (name: string, claims: readonly string[]): Promise<NotebookPage> => {
+    const found = claims.map((claim) => verdictOn(claim, "supported"));
+    const cell = codeCell("v", [await displayed(verdictTable(paper, found))]);
+    return pageOf(name, notebookText([markdownCell("# T"), cell]));
+  };
+  const pages = [await page("start", ["b"]), await page("example", ["a", "b", "c"])];
+  const { verdicts } = siteRecords(pages);
+  expect(verdicts.map(({ verdict }) => verdict.claim)).toEqual(["a", "b", "c"]);
+});
+
 describe("the pages made of them", () => {
   test("say so when there is nothing", () => {
     for (const { content } of recordPages(siteRecords([])))
