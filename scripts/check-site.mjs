@@ -29,7 +29,7 @@ const pages = new Map(
 );
 
 /** What the store gives for a metric of some runs; undefined where it has not all of them. */
-const store = new RunStore();
+const store = new RunStore(process.env.MOVIOLA_RUNS ?? join(root, ".moviola/runs"));
 const known = new Map();
 async function storedMean(ids, metric) {
   const runs = [];
