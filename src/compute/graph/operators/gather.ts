@@ -1,8 +1,15 @@
 /** Rows and elements by index, and back. */
-import { axisIndex, describeShape, isSameShape, shapeError, type Shape } from "../axis.js";
+import {
+  axisIndex,
+  describeShape,
+  isSameShape,
+  productOf,
+  shapeError,
+  type Shape,
+} from "../axis.js";
 import type { Tensor } from "../tensor.js";
 import { requireType, single, whereOf } from "./operand.js";
-import { expandAxis, squeezeAxis } from "./shape.js";
+import { expandAxis, reshape, squeezeAxis } from "./shape.js";
 
 /**
  * Rows of a table: `table` `[n x ..]`, `indices` `[..]` of whole numbers from 0 to n - 1 gives
@@ -24,14 +31,50 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
  */
 export function scatterAdd(like: Tensor, indices: Tensor, rows: Tensor): Tensor {
   requireIndices(indices, "scatterAdd");
-  const graph = like.graph;
   const shape = single("Shape", [like], [like.shape.length], { elementType: "int64" });
-  const zeros = single("Expand", [graph.scalar(0), shape], like.shape);
-  const columns = expandAxis(indices, -1);
-  const wide = indices.type === "int64" ? columns : toInt64(columns);
-  return single("ScatterND", [zeros, wide, rows], like.shape, {
-    attributes: { reduction: "add" },
-    backward: ([gradient]) => [undefined, undefined, gather(gradient!, indices)],
+  const zeros = single("Expand", [like.graph.scalar(0), shape], like.shape);
+  // Element by element: ONNX Runtime 1.30 shares the rows of a ScatterND among threads that lose each other's sums.
+  const sum = single("ScatterElements", [zeros, ...elementsOf(like, indices, rows)], like.shape, {
+    attributes: { axis: 0, reduction: "add" },
+    backward: ([gradient]) => [undefined, undefined, flatRows(gather(gradient!, indices), like)],
+  });
+  scatteredRows.set(sum, indices);
+  return sum;
+}
+
+/** Of what {@link scatterAdd} gave, the indices of its rows. */
+const scatteredRows = new WeakMap<Tensor, Tensor>();
+
+/** The indices of the rows that `tensor` is scattered from; undefined when it is not such a sum. */
+export function indicesScattered(tensor: Tensor): Tensor | undefined {
+  return scatteredRows.get(tensor);
+}
+
+/** For each element of `rows` its row in `like`, and the elements: both `[all indices x .. row]`. */
+function elementsOf(like: Tensor, indices: Tensor, rows: Tensor): [Tensor, Tensor] {
+  const flat = flatRows(rows, like);
+  const wide = indices.type === "int64" ? indices : toInt64(indices);
+  const ones = like.shape.slice(1).map(() => 1);
+  const column = flattened(wide, [productOf(indices.shape) ?? "rows", ...ones]);
+  const sizes = single("Shape", [flat], [flat.shape.length], { elementType: "int64" });
+  return [single("Expand", [column, sizes], flat.shape, { elementType: "int64" }), flat];
+}
+
+/** `[.. indices x .. row]` to `[all indices x .. row]`. */
+function flatRows(rows: Tensor, like: Tensor): Tensor {
+  const width = like.shape.slice(1);
+  const indices = rows.shape.slice(0, rows.shape.length - width.length);
+  return flattened(rows, [productOf(indices) ?? "rows", ...width]);
+}
+
+/** The same elements, the first axis as long as is needed: it may be a product of two named ones. */
+function flattened(tensor: Tensor, shape: Shape): Tensor {
+  if (isSameShape(tensor.shape, shape)) return tensor;
+  const sizes = shape.map((axis, at) => (at === 0 ? -1n : BigInt(axis)));
+  const target = tensor.graph.constant(BigInt64Array.from(sizes));
+  return single("Reshape", [tensor, target], shape, {
+    elementType: tensor.type,
+    backward: ([gradient]) => [reshape(gradient!, tensor.shape), undefined],
   });
 }
 
