@@ -10,6 +10,7 @@ export function timeFinding(opened: OpenedSplit): LeakFinding | undefined {
   const { timeOrder } = opened.split.recipe;
   if (timeOrder === "none") return undefined;
   const found = new FindingCollector();
+  // One slot a user, or one that all share.
   const latest = new Float64Array(timeOrder === "user" ? opened.dataset.nUsers : 1).fill(-Infinity);
   const slot = timeOrder === "user" ? (user: number): number => user : (): number => 0;
   for (const part of opened.parts) {
