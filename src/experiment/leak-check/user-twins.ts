@@ -110,6 +110,10 @@ function countEqual(rows: Interactions, alike: readonly EqualRows[]): Map<string
   return counts;
 }
 
-function keyOf({ itemIndex, rating, timestamp }: Interactions, row: number, timed: boolean): string {
+function keyOf(
+  { itemIndex, rating, timestamp }: Interactions,
+  row: number,
+  timed: boolean,
+): string {
   return `${itemIndex[row]} ${rating[row]}${timed ? ` ${String(timestamp?.[row])}` : ""}`;
 }

@@ -79,8 +79,8 @@ function revealedBy(
   const statistics = statisticsOf();
   const found = {
     key,
-    popularity: revealingParts(matrix, countTarget(statistics, missing)),
-    ratings: revealingParts(matrix, meanTarget(statistics, missing)),
+    popularity: revealingParts(matrix, countTarget(statistics, matrix)),
+    ratings: revealingParts(matrix, meanTarget(statistics, matrix)),
   };
   known.set(values, found);
   return found;

@@ -39,8 +39,8 @@ export function revealingParts(
     const product = dot(residual, column);
     return (sum - (length > 0 ? product ** 2 / length : 0)) / freedom;
   };
-  // Every column as it is, those looked at in two shapes and two directions, and one direction of all.
-  const limit = noiseLimit(freedom, matrix.dim + 4 * closeColumns + 1);
+  // Every column as it is, those looked at in up to six ways more, and one direction of all.
+  const limit = noiseLimit(freedom, matrix.dim + 6 * closeColumns + 1);
   const found = closestColumns(columns, residual).flatMap((column): RevealingPart[] => {
     const shaped = shapesOf(matrix, target, column);
     const left = Math.min(...shaped.map((values) => leftBy(values)));
@@ -69,7 +69,10 @@ function closestColumns(
     .slice(0, closeColumns);
 }
 
-/** A column as it is, and with its order taken on by each shape, upwards and downwards: `[n]` each. */
+/**
+ * A column as it is, with its order taken on by each shape, upwards and downwards, and what would then be held
+ * out: `[n]` each.
+ */
 function shapesOf(
   { values, dim }: FeatureMatrix,
   { items, scale, shapes, base }: NoiseTarget,
@@ -77,10 +80,12 @@ function shapesOf(
 ): Float64Array[] {
   const own = Float64Array.from(items, (item) => values[item * dim + column]);
   const order = Int32Array.from(own.keys()).sort((one, other) => own[one] - own[other]);
-  const shaped = shapes.flatMap((shape) => [
-    inOrder(own, order, shape),
-    inOrder(own, order, shape.toReversed()),
-  ]);
+  const shaped = shapes.flatMap(({ values: shape, heldOutOf }) =>
+    [shape, shape.toReversed()].flatMap((directed) => {
+      const taken = inOrder(own, order, directed);
+      return heldOutOf === undefined ? [taken] : [taken, taken.map(heldOutOf)];
+    }),
+  );
   return [own, ...shaped].map((plain) =>
     projectOut(
       plain.map((value, at) => value * scale[at]),
@@ -92,7 +97,7 @@ function shapesOf(
 /** The values of `shape` in the order of `own`; equal values take their mean. */
 function inOrder(own: Float64Array, order: Int32Array, shape: Float64Array): Float64Array {
   const taken = new Float64Array(own.length);
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start + 1;
     while (end < order.length && own[order[end]] === own[order[start]]) end++;
     let mean = 0;
