@@ -19,13 +19,16 @@ const leastTimes = 3;
 /** An alarm by chance has the probability 2^-20 a data set. */
 const spareBits = 20;
 
+/** Ids of one person at most, at least 3: more users alike are of one kind, such as those of a generator. */
+const mostIds = 0.01;
+
 const twinsOf = new WeakMap<Dataset, readonly UserTwins[]>();
 
 /**
  * Pairs of users with nearly the same ratings: equal item and rating (and time, where there are times) in
  * four fifths of all rows of the two, or nine tenths without times, five rows at least. So that users of one taste do
  * not pass for one, the equal rows must be rare: over them log2(nUsers / users with such a row) must sum
- * to 2 log2(nUsers) + 20. Found once a data set and kept.
+ * to 2 log2(nUsers) + 20; and no more than a hundredth of all users (or three) may be alike. Found once a data set and kept.
  */
 export function findUserTwins(dataset: Dataset): readonly UserTwins[] {
   const known = twinsOf.get(dataset);
@@ -54,16 +57,24 @@ function compareUsers(dataset: Dataset, pairs: readonly UserPair[]): UserTwins[]
     const found = equalRows(interactions, rowsOf(users[0]), rowsOf(users[1]));
     return found === undefined ? [] : [{ users, ...found }];
   });
-  if (alike.length === 0) return [];
-  const counts = countEqual(interactions, alike);
+  const few = withoutCrowds(alike, nUsers);
+  if (few.length === 0) return [];
+  const counts = countEqual(interactions, few);
   const needed = 2 * Math.log2(nUsers) + spareBits;
-  return alike
+  return few
     .filter(({ rows, timed }) => {
       const bitsOf = (row: number): number =>
         Math.log2(nUsers / counts.get(keyOf(interactions, row, timed))!);
       return rows.reduce((sum, row) => sum + bitsOf(row), 0) >= needed;
     })
     .map(({ users, timed }) => ({ users, timed }));
+}
+
+function withoutCrowds(alike: readonly EqualRows[], nUsers: number): EqualRows[] {
+  const nPairs = new Int32Array(nUsers);
+  for (const { users } of alike) for (const user of users) nPairs[user]++;
+  const most = Math.max(3, mostIds * nUsers);
+  return alike.filter(({ users }) => users.every((user) => nPairs[user] < most));
 }
 
 function equalRows(

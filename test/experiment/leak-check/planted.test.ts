@@ -194,7 +194,7 @@ describe("planted leaks", () => {
   const fits = vi.fn();
   beforeEach(() => {
     const entry = modelEntry("cooper");
-    const { create } = entry;
+    const create = entry.create.bind(entry);
     vi.spyOn(entry, "create").mockImplementation((config) => {
       const model = create(config);
       model.fit = () => {

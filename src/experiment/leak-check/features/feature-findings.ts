@@ -3,9 +3,11 @@ import type { FeatureMatrix } from "../../../models/contract.js";
 import { FindingCollector, type LeakFinding } from "../finding.js";
 import { fingerprintsOf } from "../hashes.js";
 import type { OpenedSplit } from "../opened-split.js";
+import { countTarget } from "./count-target.js";
+import { itemStatistics } from "./item-statistics.js";
 import { fittedFinding, reviewFindings } from "./provenance.js";
 import { revealingParts, type RevealingPart } from "./revealing-parts.js";
-import { countTarget, itemStatistics, meanTarget } from "./targets.js";
+import { meanTarget } from "./mean-target.js";
 
 type Features = Readonly<Record<string, FeatureMatrix>>;
 

@@ -9,7 +9,7 @@ import type { FeatureMatrix } from "../../../models/contract.js";
 import { noiseLimit } from "./noise-limit.js";
 import { predictAcross } from "./direction.js";
 import { projectOut, standardColumns, type StandardColumns } from "./standard-columns.js";
-import type { NoiseTarget } from "./targets.js";
+import type { NoiseTarget } from "./noise-target.js";
 
 /** A column, or a direction over all columns, that knows what is held out. */
 export interface RevealingPart {

@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from "../../../models/contract.js";
-import type { NoiseTarget } from "./targets.js";
+import type { NoiseTarget } from "./noise-target.js";
 
 /** Columns of features over the items of a target, without what train tells and of length 1. */
 export interface StandardColumns {
