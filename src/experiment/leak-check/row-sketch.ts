@@ -20,7 +20,9 @@ export function sketchUsers(rows: Interactions, nUsers: number): Int32Array {
   const sketches = new Int32Array(nUsers * sketchSize).fill(empty);
   const bits = new Int32Array(rating.buffer, rating.byteOffset, rating.length);
   for (let row = 0; row < userIndex.length; row++) {
-    const hash = mix(Math.imul(itemIndex[row] + 1, 0x9e3779b1) ^ bits[row]);
+    let hash = Math.imul(Math.imul(itemIndex[row] + 1, 0x9e3779b1) ^ bits[row], 0x21f0aaad);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+    hash ^= hash >>> 15;
     const place = userIndex[row] * sketchSize + (hash & (sketchSize - 1));
     if (hash >>> 5 < sketches[place]) sketches[place] = hash >>> 5;
   }
@@ -30,8 +32,10 @@ export function sketchUsers(rows: Interactions, nUsers: number): Int32Array {
 
 /** Empty bins take over from others, in an order that is the same for every user. */
 function fillBins(sketches: Int32Array, start: number): void {
+  let nEmpty = 0;
+  for (let at = start; at < start + sketchSize; at++) if (sketches[at] === empty) nEmpty++;
+  if (nEmpty === 0 || nEmpty === sketchSize) return;
   const own = sketches.slice(start, start + sketchSize);
-  if (own.every((value) => value === empty)) return;
   own.forEach((value, bin) => {
     let from = bin;
     for (let attempt = 1; value === empty; attempt++) {

@@ -80,7 +80,7 @@ describe("honest features", () => {
     const own = matrixOf(
       nItems,
       4,
-      (item, column) => [count[item], Math.log(count[item]), sum[item] / count[item], 7][column]!,
+      (item, column) => [count[item], Math.log(count[item]), sum[item] / count[item], 7][column],
     );
     expect(found(dataset, split, own)).toEqual([]);
     expect(found(dataset, split, { ...own, missing: new Uint8Array(nItems).fill(1) })).toEqual([]);
