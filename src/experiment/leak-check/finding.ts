@@ -58,7 +58,9 @@ export class FindingCollector {
 }
 
 /** A finding in a sentence, with its rows. */
-export function describeFinding(finding: LeakFinding): string {
+export function describeFinding(
+  finding: Pick<LeakFinding, "summary" | "count" | "rows" | "remedy">,
+): string {
   const { summary, count, rows } = finding;
   const more = count > rows.length ? `; and ${count - rows.length} more` : "";
   return `${summary} (${count}): ${rows.join("; ")}${more}`;

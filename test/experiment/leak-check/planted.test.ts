@@ -215,7 +215,8 @@ describe("planted leaks", () => {
     "%s is found with its rows",
     (name, code) => {
       const leak = planted[code]();
-      const features = leak.text === undefined ? {} : { text: leak.text };
+      const features: Record<string, FeatureMatrix> =
+        leak.text === undefined ? {} : { text: leak.text };
       const { errors, warnings } = checkLeaks(leak.dataset, leak.split, { features });
       const { severity } = leakCatalogue[code];
       const found = (severity === "error" ? errors : warnings).find((one) => one.code === code);
