@@ -76,8 +76,9 @@ async function prepareRun(
   checkKnockOut(settings);
   const protocol = protocolOf(settings, entry, part);
   refuseColdItems(split.recipe.name, entry, floor);
-  const leaks = checkLeaks(settings.dataset, split);
-  refuseLeaks(leaks, settings.allowLeaks);
+  const { dataset, features, allowLeaks: allowed = [], forbidLeaks: forbidden = [] } = settings;
+  const leaks = checkLeaks(dataset, split, features === undefined ? {} : { features });
+  refuseLeaks(leaks, { allowed, forbidden });
   const manifest = await buildManifest(settings, split, protocol, config);
   return { settings, split, protocol, config, manifest, leaks };
 }

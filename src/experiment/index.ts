@@ -25,13 +25,16 @@ export {
   type ReadFeaturesOptions,
 } from "./given-features/read-features.js";
 export { recommendationLists } from "./recommendation-lists.js";
-export { checkLeaks } from "./leak-check/check.js";
+export { checkLeaks, type LeakCheckOptions } from "./leak-check/check.js";
 export {
   refuseLeaks,
   type LeakCode,
   type LeakFinding,
+  type LeakPolicy,
   type LeakReport,
+  type LeakSeverity,
 } from "./leak-check/finding.js";
+export { leakCatalogue } from "./leak-check/names.js";
 export { runId } from "./manifest/identity.js";
 export { codeIdentity } from "./manifest/code-identity.js";
 export { describeDevice, readEnvironment } from "./manifest/environment.js";

@@ -46,6 +46,11 @@ export interface RunSettings {
    * manifest and the record's warnings. Default none.
    */
   readonly allowLeaks?: readonly LeakCode[];
+  /**
+   * Warnings of the leak check that this protocol forbids, such as `E_LEAK_FITTED`: they stop the run as
+   * errors do. Default none: warnings go into the record. `docs/leaks.md` lists them.
+   */
+  readonly forbidLeaks?: readonly LeakCode[];
   /** Where runs are kept and looked up; false for nowhere. Default `new RunStore()`. */
   readonly store?: RunStore | false;
   /** Keeps the fitted model in memory, for recommendations; default false: made again when asked for. */

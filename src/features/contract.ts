@@ -152,6 +152,28 @@ export interface PresetEntry {
 /** Which text of an item is read: default title and text of the content, joined by a line end. */
 export type TextOf = (content: ItemContent) => string | undefined;
 
+/**
+ * What vectors were made from, as far as it is known, for the leak check. A member that is absent says
+ * nothing.
+ */
+export interface FeatureProvenance {
+  /**
+   * `[nItems]` 1 where something that was fitted over items (IDF, centring, principal directions) learned
+   * from the item.
+   */
+  readonly fitOn?: Uint8Array;
+  /** Reviews, tags or ratings of users whose words or numbers are in the vectors; columns of one length. */
+  readonly rows?: ProvenanceRows;
+}
+
+/** Rows of users that vectors were made from, by position in the data set. */
+export interface ProvenanceRows {
+  readonly userIndex: Int32Array;
+  readonly itemIndex: Int32Array;
+  /** When they were written, in seconds since 1970 UTC; absent when it is not known. */
+  readonly timestamp?: Float64Array;
+}
+
 /** A finished feature set. */
 export interface Features {
   readonly preset: FeaturePreset;
@@ -184,6 +206,11 @@ export interface FeatureManifest {
   readonly weights?: WeightsOrigin;
   /** Share of the items with a text that were cut at the token limit. */
   readonly truncatedShare: number;
+  /**
+   * Which items a corpus extractor learned from: `all`, or their positions. Absent where nothing is
+   * fitted, and in sets that came from elsewhere.
+   */
+  readonly fitOn?: "all" | readonly number[];
   /** SHA-256 of each item's source (text or file bytes); "" when missing. */
   readonly sourceHashes: readonly string[];
   /** SHA-256 of each block of rows of the matrix. */

@@ -1,5 +1,11 @@
 import { MoviolaError } from "../common/errors.js";
-import type { FeatureManifest, FeaturePreset, Features, ItemState } from "./contract.js";
+import type {
+  FeatureManifest,
+  FeaturePreset,
+  FeatureProvenance,
+  Features,
+  ItemState,
+} from "./contract.js";
 import type { DataFrameModule, TensorModule } from "./foreign-modules.js";
 import type { StoredSet } from "./store/stored-set.js";
 
@@ -19,6 +25,8 @@ export interface PlainMatrix {
   readonly values: Float32Array;
   /** `[nItems]` 1 where the item has no vector. */
   readonly missing: Uint8Array;
+  /** What the vectors were made from, where the manifest says so. */
+  readonly provenance?: FeatureProvenance;
 }
 
 /**
@@ -59,6 +67,16 @@ export class FeatureSet implements Features, StoredSet {
     return this.manifest.dim;
   }
 
+  /** What the manifest says of items that were learned from; empty when nothing was fitted. */
+  get provenance(): FeatureProvenance {
+    const { fitOn } = this.manifest;
+    if (fitOn === undefined) return {};
+    const mask = new Uint8Array(this.nItems);
+    if (fitOn === "all") mask.fill(1);
+    else for (const item of fitOn) mask[item] = 1;
+    return { fitOn: mask };
+  }
+
   /** Share of the items that have a vector, 0 to 1; 0 without items. */
   get coverage(): number {
     const nMissing = this.missing.reduce((sum, value) => sum + value, 0);
@@ -90,8 +108,9 @@ export class FeatureSet implements Features, StoredSet {
 
   /** Matrix and mask alone, sharing memory with this set. */
   matrix(): PlainMatrix {
-    const { nItems, dim, values, missing } = this;
-    return { nItems, dim, values, missing };
+    const { nItems, dim, values, missing, provenance } = this;
+    const isKnown = Object.keys(provenance).length > 0;
+    return { nItems, dim, values, missing, ...(isKnown ? { provenance } : {}) };
   }
 
   /**

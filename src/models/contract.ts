@@ -2,6 +2,7 @@ import type { Config } from "../common/json.js";
 import type { ProgressListener } from "../common/progress.js";
 import type { ItemContent, RatingScale, UserAttributes } from "../data/dataset.js";
 import type { TrainPart, ValidPart } from "../data/split/parts.js";
+import type { FeatureProvenance } from "../features/contract.js";
 import type { ScoreForm } from "./score-form.js";
 import type { ModelState } from "./state.js";
 
@@ -35,6 +36,8 @@ export interface FeatureMatrix {
   readonly values: Float32Array;
   /** `[nItems]` 1 where the item has no feature vector. */
   readonly missing: Uint8Array;
+  /** What the vectors were made from, where it is known; models do not look at it. */
+  readonly provenance?: FeatureProvenance;
 }
 
 /** One point of a learning curve. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
+  describeSplits,
   loadDataset,
+  makeSplit,
   mergeDuplicateItems,
   positivesByThreshold,
   splitGlobalTemporal,
@@ -9,7 +11,43 @@ import {
   splitRandomRatings,
 } from "../../src/data/index.js";
 import { checkLeaks, compareRuns, runExperiment } from "../../src/experiment/index.js";
+import { createModel } from "../../src/models/registry.js";
+import { floatArray } from "../../src/models/shared/state-arrays.js";
+import { matrixOf } from "../support/leak-data.js";
 import { hasDataset } from "../support/real-data.js";
+
+const knownSets: string[] = [];
+for (const name of ["ml-100k", "ml-1m"]) if (await hasDataset(name)) knownSets.push(name);
+
+describe.each(["ml-100k", "ml-1m"])("clean protocols of %s (where it is there)", (name) => {
+  it.skipIf(!knownSets.includes(name))("raise no alarm, with honest features", async () => {
+    const full = await loadDataset(name, { texts: false, posters: false });
+    const { dataset } = mergeDuplicateItems(full);
+    const { nItems, itemContent, interactions } = dataset;
+    const times = Float64Array.from(interactions.timestamp!).sort();
+    const timeAt = (share: number): number => times[Math.floor(share * times.length)];
+    const genres = [...new Set(itemContent.flatMap((content) => content.genres))].sort();
+    const text = matrixOf(nItems, genres.length + 1, (item, column) => {
+      const content = itemContent[item];
+      return column < genres.length
+        ? Number(content.genres.includes(genres[column]))
+        : (content.year ?? 1990);
+    });
+    for (const recipe of describeSplits()) {
+      const cuts =
+        recipe.name === "global-times" ? { validFrom: timeAt(0.8), testFrom: timeAt(0.9) } : {};
+      const split = makeSplit(dataset, { name: recipe.name, seed: 1, ...cuts });
+      const model = createModel("popularity");
+      await model.fit({ train: split.train, ratingScale: dataset.ratingScale, seed: 1 });
+      const counts = floatArray(model.state(), "popularity", nItems);
+      const learnt = matrixOf(nItems, 2, (item, column) =>
+        column === 0 ? counts[item] : Math.log1p(counts[item]),
+      );
+      const { errors, warnings } = checkLeaks(dataset, split, { features: { text, learnt } });
+      expect([recipe.name, errors, warnings]).toEqual([recipe.name, [], []]);
+    }
+  });
+});
 
 describe.skipIf(!(await hasDataset("ml-100k")))("MovieLens 100K (where it is there)", async () => {
   const dataset = await loadDataset("ml-100k", { texts: false, posters: false });

@@ -2,6 +2,7 @@ import { canonicalJson, contentHash, type Hashable } from "../../common/hash.js"
 import { MoviolaError } from "../../common/errors.js";
 import type { Dataset, Interactions } from "../dataset.js";
 import { rowsWhere, takeRows } from "../interactions.js";
+import { partFingerprint, rememberSplit, splitOrigin } from "./fingerprint.js";
 import { TestPart } from "./parts.js";
 import type { Split, SplitRecipe } from "./split.js";
 
@@ -32,7 +33,7 @@ export function assembleSplit(dataset: Dataset, input: RecipeInput, places: Uint
   return {
     recipe,
     datasetHash: dataset.contentHash,
-    hash: hashSplit(recipe, dataset.contentHash, [train, valid, test]),
+    hash: nameSplit(recipe, dataset.contentHash, [train, valid, test]),
     train: { kind: "train", nUsers, nItems, interactions: train },
     valid: { kind: "valid", nUsers, nItems, interactions: valid },
     test: new TestPart(nUsers, nItems, test),
@@ -53,6 +54,18 @@ export function hashSplit(
     part.timestamp ?? "no timestamps",
   ]);
   return contentHash([canonicalJson(recipe), datasetHash, ...columns]);
+}
+
+/** As {@link hashSplit}, of rows that are what the recipe gives: they are remembered under the hash. */
+export function nameSplit(
+  recipe: SplitRecipe,
+  datasetHash: string,
+  parts: readonly Interactions[],
+): string {
+  const hash = hashSplit(recipe, datasetHash, parts);
+  const origin = splitOrigin(recipe, datasetHash);
+  rememberSplit(hash, { origin, parts: parts.map(partFingerprint) });
+  return hash;
 }
 
 function emptyTrainError(dataset: Dataset, recipe: SplitRecipe): MoviolaError {

@@ -1,6 +1,6 @@
 import type { Interactions } from "../dataset.js";
 import { takeRows } from "../interactions.js";
-import { hashSplit } from "./assemble.js";
+import { nameSplit } from "./assemble.js";
 import { openTestPart } from "./parts.js";
 import type { Split, SplitRecipe } from "./split.js";
 
@@ -19,7 +19,7 @@ export function joinValid(split: Split): Split {
   return {
     ...split,
     recipe,
-    hash: hashSplit(recipe, split.datasetHash, [train, valid, openTestPart(split.test)]),
+    hash: nameSplit(recipe, split.datasetHash, [train, valid, openTestPart(split.test)]),
     train: { ...split.train, interactions: train },
     valid: { ...split.valid, interactions: valid },
   };

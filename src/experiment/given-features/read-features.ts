@@ -60,8 +60,13 @@ export async function readFeatures(
   const missing = Uint8Array.from(placed.states, (state) => (state === "ok" ? 0 : 1));
   const nMissing = missing.reduce((sum, mark) => sum + mark, 0);
   refuseFaults(source, placed, dataset, nMissing);
-  const { nItems } = dataset;
-  const matrix = { nItems, dim: vectors.dim, values: placed.values, missing };
+  const { nItems, items } = dataset;
+  const { dim, fittedOn } = vectors;
+  const fitOn = Uint8Array.from(items.ids, (id) => Number(fittedOn?.has(id) === true));
+  const matrix: FeatureMatrix = {
+    ...{ nItems, dim, values: placed.values, missing },
+    ...(fittedOn === undefined ? {} : { provenance: { fitOn } }),
+  };
   return { name, source, matrix, nMissing, nUnknown: placed.nUnknown };
 }
 
@@ -82,10 +87,17 @@ async function readVectors(
 }
 
 /** The numbers of a stored set; its items without a vector are placeholders. */
-function vectorsOf({ dim, values, itemIds, missing, manifest }: FeatureSet): ExternalVectors {
+function vectorsOf(set: FeatureSet): ExternalVectors {
+  const { dim, values, itemIds, missing, manifest, provenance } = set;
   const placeholders = new Set(itemIds.filter((_id, item) => missing[item] === 1));
   const { dtype, hash } = manifest;
-  return { dim, dtype, values, ids: itemIds, placeholders, hash };
+  const { fitOn } = provenance;
+  return {
+    ...{ dim, dtype, values, ids: itemIds, placeholders, hash },
+    ...(fitOn === undefined
+      ? {}
+      : { fittedOn: new Set(itemIds.filter((_id, item) => fitOn[item] === 1)) }),
+  };
 }
 
 async function readFolder(dataset: Dataset, name: string, path: string): Promise<ExternalVectors> {

@@ -1,18 +1,14 @@
 import { MoviolaError, type ErrorCode } from "../../common/errors.js";
+import { leakCatalogue, type LeakCode, type LeakSeverity } from "./names.js";
 
-/** What a leak check can find wrong with a split. */
-export type LeakCode =
-  | "E_LEAK_PAIR"
-  | "E_LEAK_TIME"
-  | "E_LEAK_DATASET"
-  | "E_LEAK_SPLIT"
-  | "E_LEAK_ROWS"
-  | "E_LEAK_SHAPE";
+export type { LeakCode, LeakSeverity } from "./names.js";
 
 /** One kind of fault, with how often it occurs and the first few rows that show it. */
 export interface LeakFinding {
-  /** Absent for a warning, which does not stop a run. */
-  readonly code?: LeakCode;
+  readonly code: LeakCode;
+  /** The fault in words, such as `user-under-two-ids`; one a code. */
+  readonly name: string;
+  readonly severity: LeakSeverity;
   readonly summary: string;
   readonly count: number;
   /** The first five cases, such as `user 196, item 242: train row 3, test row 9`. */
@@ -26,6 +22,14 @@ export interface LeakReport {
   readonly warnings: readonly LeakFinding[];
   /** Rows looked at, over all parts. */
   readonly nRows: number;
+}
+
+/** What differs from the usual in what a run puts up with. */
+export interface LeakPolicy {
+  /** Errors that are accepted; default none. */
+  readonly allowed?: readonly LeakCode[];
+  /** Warnings that stop a run as errors do; default none. */
+  readonly forbidden?: readonly LeakCode[];
 }
 
 /** How many rows a finding names; the rest are only counted. */
@@ -47,25 +51,54 @@ export class FindingCollector {
   }
 
   /** The finding, or undefined when nothing was added. */
-  finding(parts: Omit<LeakFinding, "count" | "rows">): LeakFinding | undefined {
-    return this.#count === 0 ? undefined : { ...parts, count: this.#count, rows: this.#rows };
+  finding(parts: Pick<LeakFinding, "code" | "summary" | "remedy">): LeakFinding | undefined {
+    if (this.#count === 0) return undefined;
+    return { ...leakCatalogue[parts.code], ...parts, count: this.#count, rows: this.#rows };
   }
 }
 
 /** A finding in a sentence, with its rows. */
-export function describeFinding(finding: LeakFinding): string {
+export function describeFinding(
+  finding: Pick<LeakFinding, "summary" | "count" | "rows" | "remedy">,
+): string {
   const { summary, count, rows } = finding;
   const more = count > rows.length ? `; and ${count - rows.length} more` : "";
   return `${summary} (${count}): ${rows.join("; ")}${more}`;
 }
 
-/** Throws the first error of the report whose code is not among `allowed`, with its rows. */
-export function refuseLeaks(report: LeakReport, allowed: readonly LeakCode[] = []): void {
-  const refused = report.errors.find(({ code }) => code !== undefined && !allowed.includes(code));
+/** Findings by severity, in their order. */
+export function reportOf(
+  findings: readonly (LeakFinding | undefined)[],
+  nRows: number,
+): LeakReport {
+  const found = findings.filter((finding) => finding !== undefined);
+  return {
+    errors: found.filter(({ severity }) => severity === "error"),
+    warnings: found.filter(({ severity }) => severity === "warning"),
+    nRows,
+  };
+}
+
+/**
+ * Throws the first error of the report whose code is not allowed, with its rows, or else the first warning
+ * whose code is forbidden. A list in place of a policy is that of the allowed codes.
+ */
+export function refuseLeaks(
+  report: LeakReport,
+  policy: LeakPolicy | readonly LeakCode[] = {},
+): void {
+  const { allowed = [], forbidden = [] } = isList(policy) ? { allowed: policy } : policy;
+  const refused =
+    report.errors.find(({ code }) => !allowed.includes(code)) ??
+    report.warnings.find(({ code }) => forbidden.includes(code) && !allowed.includes(code));
   if (refused === undefined) return;
-  throw new MoviolaError(refused.code as ErrorCode, refused.summary, {
+  throw new MoviolaError(refused.code satisfies ErrorCode, refused.summary, {
     where: refused.rows.join("; "),
-    got: `${refused.count} in ${report.nRows} rows`,
+    got: `${refused.name}: ${refused.count} in ${report.nRows} rows`,
     remedy: refused.remedy,
   });
+}
+
+function isList(policy: LeakPolicy | readonly LeakCode[]): policy is readonly LeakCode[] {
+  return Array.isArray(policy);
 }

@@ -8,11 +8,15 @@ export interface PairFindings {
   readonly within: LeakFinding | undefined;
 }
 
+/** Most cells of users by items for which one bit each is kept: 32 MB. */
+const mostCells = 2 ** 28;
+
 /**
- * Looks for pairs that stand twice. One pass over the rows sorted by user, so the cost is linear in
- * rows.
+ * Looks for pairs that stand twice. Linear in the rows: one bit a pair where the bits fit into memory, and
+ * only where a bit is met twice, or there are too many, a pass over the rows sorted by user.
  */
 export function pairFindings(opened: OpenedSplit): PairFindings {
+  if (hasNoRepeat(opened)) return { across: undefined, within: undefined };
   const rows = rowsByUser(opened);
   const across = new FindingCollector();
   const within = new FindingCollector();
@@ -36,10 +40,29 @@ export function pairFindings(opened: OpenedSplit): PairFindings {
       remedy: "Remove duplicates before splitting (mergeDuplicatePairs), or mend the split files",
     }),
     within: within.finding({
+      code: "E_LEAK_REPEAT",
       summary: "The same user and item stand twice in one part",
       remedy: "Remove duplicates before splitting (mergeDuplicatePairs)",
     }),
   };
+}
+
+/** True when no pair stands twice for certain. */
+function hasNoRepeat({ dataset: { nUsers, nItems }, parts }: OpenedSplit): boolean {
+  const nCells = nUsers * nItems;
+  if (nCells > mostCells) return false;
+  const bits = new Int32Array((nCells >>> 5) + 1);
+  for (const { rows } of parts) {
+    const { userIndex, itemIndex } = rows;
+    for (let row = 0; row < userIndex.length; row++) {
+      const cell = userIndex[row] * nItems + itemIndex[row];
+      const word = bits[cell >>> 5];
+      const bit = 1 << (cell & 31);
+      if ((word & bit) !== 0) return false;
+      bits[cell >>> 5] = word | bit;
+    }
+  }
+  return true;
 }
 
 function describePair(

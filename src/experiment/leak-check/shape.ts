@@ -27,11 +27,20 @@ function collectOutside(
   found: FindingCollector,
 ): void {
   const indices = part.rows[column];
+  if (isWithin(indices, size)) return;
   for (let row = 0; row < indices.length; row++) {
     if (indices[row] < 0 || indices[row] >= size) {
       found.add(() => `${part.name} row ${row}: ${column} ${indices[row]}`);
     }
   }
+}
+
+/** Apart from the loop that names rows: one that makes closures is several times slower. */
+function isWithin(indices: Int32Array, size: number): boolean {
+  for (let row = 0; row < indices.length; row++) {
+    if (indices[row] < 0 || indices[row] >= size) return false;
+  }
+  return true;
 }
 
 /** Rows that were won or lost between data set and split (`E_LEAK_ROWS`). */

@@ -10,6 +10,7 @@ export function timeFinding(opened: OpenedSplit): LeakFinding | undefined {
   const { timeOrder } = opened.split.recipe;
   if (timeOrder === "none") return undefined;
   const found = new FindingCollector();
+  // One slot a user, or one that all share.
   const latest = new Float64Array(timeOrder === "user" ? opened.dataset.nUsers : 1).fill(-Infinity);
   const slot = timeOrder === "user" ? (user: number): number => user : (): number => 0;
   for (const part of opened.parts) {
@@ -30,21 +31,30 @@ function collectEarlier(
   slot: (user: number) => number,
   found: FindingCollector,
 ): void {
-  const { timestamp, userIndex, itemIndex, nRows } = part.rows;
-  const { users, items } = opened.dataset;
+  const { timestamp, userIndex, nRows } = part.rows;
   if (timestamp === undefined) {
     if (nRows > 0) found.add(() => `${part.name} has no timestamps`);
     return;
   }
   for (let row = 0; row < nRows; row++) {
     const before = latest[slot(userIndex[row])];
-    if (timestamp[row] >= before) continue;
-    found.add(
-      () =>
-        `${part.name} row ${row} (user ${users.idOf(userIndex[row])}, item ${items.idOf(itemIndex[row])}): ` +
-        `time ${timestamp[row]}, learnt from rows up to ${before}`,
-    );
+    if (!(timestamp[row] >= before)) addEarlier(opened, part, row, before, found);
   }
+}
+
+/** Apart from the loop: one that makes closures is several times slower. */
+function addEarlier(
+  { dataset: { users, items } }: OpenedSplit,
+  { name, rows: { userIndex, itemIndex, timestamp } }: OpenedPart,
+  row: number,
+  before: number,
+  found: FindingCollector,
+): void {
+  found.add(
+    () =>
+      `${name} row ${row} (user ${users.idOf(userIndex[row])}, item ${items.idOf(itemIndex[row])}): ` +
+      `time ${timestamp?.[row]}, learnt from rows up to ${before}`,
+  );
 }
 
 function raiseLatest(part: OpenedPart, latest: Float64Array, slot: (user: number) => number): void {

@@ -31,6 +31,7 @@ export interface RunUnit extends Pick<
   | "relevance"
   | "mask"
   | "allowLeaks"
+  | "forbidLeaks"
   | "knockOut"
 > {
   /** Key of the unit's data among those given to `runUnits`. */

@@ -4,6 +4,11 @@
  */
 import { Dataset, type DatasetParts, type Interactions } from "../../data/dataset.js";
 import { IdMap } from "../../data/id-map.js";
+import {
+  knownFingerprint,
+  rememberSplit,
+  type SplitFingerprint,
+} from "../../data/split/fingerprint.js";
 import { openTestPart, TestPart } from "../../data/split/parts.js";
 import type { Split } from "../../data/split/split.js";
 import type { FeatureMatrix } from "../../models/contract.js";
@@ -23,6 +28,8 @@ export interface PackedSplit extends Pick<Split, "recipe" | "datasetHash" | "has
   readonly train: Interactions;
   readonly valid: Interactions;
   readonly test?: { readonly rows: Interactions; readonly nDropped: number };
+  /** What the rows were when the split was hashed, for the leak check of parts without a test part. */
+  readonly fingerprint?: SplitFingerprint;
 }
 
 /** Data of units, ready to be posted. */
@@ -81,6 +88,7 @@ export function unpackDataset(packed: PackedDataset): Dataset {
 /** Everything of the data but the data set. */
 export function packData({ split, features }: UnitData): PackedData {
   const { recipe, datasetHash, hash, train, valid } = split;
+  const fingerprint = knownFingerprint(hash);
   const packed: PackedSplit = {
     recipe,
     datasetHash,
@@ -89,6 +97,7 @@ export function packData({ split, features }: UnitData): PackedData {
     nItems: train.nItems,
     train: sharedRows(train.interactions),
     valid: sharedRows(valid.interactions),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(split.test === undefined
       ? {}
       : { test: { rows: sharedRows(openTestPart(split.test)), nDropped: split.nDropped } }),
@@ -103,16 +112,20 @@ function sharedFeatures(
   features: Readonly<Record<string, FeatureMatrix>>,
 ): Readonly<Record<string, FeatureMatrix>> {
   return Object.fromEntries(
-    Object.entries(features).map(([name, { nItems, dim, values, missing }]) => [
+    Object.entries(features).map(([name, { nItems, dim, values, missing, provenance }]) => [
       name,
-      { nItems, dim, values: shared(values), missing: shared(missing) },
+      {
+        ...{ nItems, dim, values: shared(values), missing: shared(missing) },
+        ...(provenance === undefined ? {} : { provenance }),
+      },
     ]),
   );
 }
 
 /** The data that {@link packData} packed, with their data set. */
 export function unpackData({ split, features }: PackedData, dataset: Dataset): UnitData {
-  const { recipe, datasetHash, hash, nUsers, nItems, train, valid, test } = split;
+  const { recipe, datasetHash, hash, nUsers, nItems, train, valid, test, fingerprint } = split;
+  if (fingerprint !== undefined) rememberSplit(hash, fingerprint);
   const parts: TuningParts = {
     recipe,
     datasetHash,

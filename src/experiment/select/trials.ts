@@ -62,7 +62,7 @@ export async function runRung(options: SearchOptions, work: RungWork): Promise<S
 }
 
 function unitOf(options: SearchOptions, config: Config, metric: string): RunUnit {
-  const { model, seed, relevance, mask, allowLeaks, knockOut } = options;
+  const { model, seed, relevance, mask, allowLeaks, forbidLeaks, knockOut } = options;
   return {
     data: "search",
     part: "valid",
@@ -73,6 +73,7 @@ function unitOf(options: SearchOptions, config: Config, metric: string): RunUnit
     ...(relevance === undefined ? {} : { relevance }),
     ...(mask === undefined ? {} : { mask }),
     ...(allowLeaks === undefined ? {} : { allowLeaks }),
+    ...(forbidLeaks === undefined ? {} : { forbidLeaks }),
     ...(knockOut === undefined ? {} : { knockOut }),
   };
 }

@@ -12,6 +12,8 @@ export interface ExternalVectors {
   readonly ids: readonly string[] | undefined;
   /** Ids of items whose row stands for nothing, such as the mean in place of a missing vector. */
   readonly placeholders?: ReadonlySet<string>;
+  /** Ids of the items that something was learned from to make the vectors; absent when it is not known. */
+  readonly fittedOn?: ReadonlySet<string>;
   /** SHA-256 over the files that were read. */
   readonly hash: string;
 }

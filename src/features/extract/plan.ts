@@ -97,6 +97,7 @@ export function describeSet(
       versions: extractionVersions(),
       ...(extractor.weights === undefined ? {} : { weights: extractor.weights }),
       truncatedShare: nRead === 0 ? 0 : nTruncated / nRead,
+      ...(extractor.kind === "corpus" ? { fitOn: fittedItems(plan.fitOn) } : {}),
       sourceHashes: sources.map((source) => source.hash),
       ...{ blockRows, startedAt, seconds },
     },
@@ -105,4 +106,9 @@ export function describeSet(
     preprocessingHash: preprocessingHash(preset),
     ...(deviceReason === undefined ? {} : { deviceReason }),
   };
+}
+
+function fittedItems(fitOn: Uint8Array): "all" | number[] {
+  if (fitOn.every((value) => value === 1)) return "all";
+  return Array.from(fitOn.keys()).filter((item) => fitOn[item] === 1);
 }

@@ -4,6 +4,7 @@
  * by default only training reviews count.
  */
 import { MoviolaError } from "../../common/errors.js";
+import type { FeatureProvenance, ProvenanceRows } from "../../features/contract.js";
 import type { FactorForm } from "../score-form.js";
 import { checkItems, checkUsers } from "../shared/index-checks.js";
 import { unitRows } from "./vectors.js";
@@ -24,6 +25,8 @@ export interface Reviews {
   readonly vectors: Float32Array;
   /** `[nReviews]` 0 train, 1 valid, 2 test. */
   readonly part: ArrayLike<number>;
+  /** `[nReviews]` when they were written, in seconds; for the leak check of what is made from them. */
+  readonly timestamp?: Float64Array;
 }
 
 /** How {@link reviewProfiles} makes means. */
@@ -48,6 +51,8 @@ export interface ProfileMatrix {
   readonly values: Float32Array;
   /** `[nRows]` 1 where no review counts; its row is 0. */
   readonly missing: Uint8Array;
+  /** The reviews that count, which the leak check holds against a split. */
+  readonly provenance: FeatureProvenance;
 }
 
 /** What {@link reviewProfiles} gives. */
@@ -77,15 +82,32 @@ export function reviewProfiles(
   if (rows.length === 0) throw emptyError();
   const weights = weightsOf(reviews, rows, mixing, maximum);
   const centre = centring ? meanVector(reviews, rows) : new Float64Array(dim);
+  const provenance = { rows: provenanceRows(reviews, rows) };
   return {
-    users: means(reviews, rows, weights, centre, userIndex, nUsers),
-    items: means(reviews, rows, weights, centre, itemIndex, nItems),
+    users: { ...means(reviews, rows, weights, centre, userIndex, nUsers), provenance },
+    items: { ...means(reviews, rows, weights, centre, itemIndex, nItems), provenance },
     nReviews: rows.length,
   };
 }
 
+function provenanceRows(
+  { userIndex, itemIndex, timestamp }: Reviews,
+  rows: readonly number[],
+): ProvenanceRows {
+  return {
+    userIndex: Int32Array.from(rows, (row) => userIndex[row]),
+    itemIndex: Int32Array.from(rows, (row) => itemIndex[row]),
+    ...(timestamp === undefined
+      ? {}
+      : { timestamp: Float64Array.from(rows, (row) => timestamp[row]) }),
+  };
+}
+
 /** Scores cos(user, item); 0 where one has no vector. */
-export function profileForm({ users, items }: Omit<ReviewProfiles, "nReviews">): FactorForm {
+export function profileForm({
+  users,
+  items,
+}: Readonly<Record<"users" | "items", Omit<ProfileMatrix, "provenance">>>): FactorForm {
   const [user, item] = [unitRows(users), unitRows(items)];
   return {
     kind: "factors",
@@ -130,7 +152,7 @@ function means(
   centre: Float64Array,
   owner: Int32Array,
   nOwners: number,
-): ProfileMatrix {
+): Omit<ProfileMatrix, "provenance"> {
   const sums = new Float64Array(nOwners * dim);
   const counts = new Int32Array(nOwners);
   rows.forEach((row, at) => {

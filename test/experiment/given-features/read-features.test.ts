@@ -7,7 +7,7 @@ import { toHalf } from "../../../src/data/npy/half.js";
 import { writeNpy } from "../../../src/data/npy/index.js";
 import { withDuckDb } from "../../../src/data/read/duckdb.js";
 import { readFeatures } from "../../../src/experiment/given-features/read-features.js";
-import { FeatureStore, importFeatures } from "../../../src/features/index.js";
+import { extractFeatures, FeatureStore, importFeatures } from "../../../src/features/index.js";
 import { rejectionCode } from "../../cli/support/code-of.js";
 import { datasetOf } from "../../support/dataset-of.js";
 import { temporaryFolder } from "../../support/experiment-data.js";
@@ -35,6 +35,22 @@ async function inFolder(files: Record<string, string | Float32Array | Float64Arr
     store: new FeatureStore(join(folder, "sets")),
   };
 }
+
+describe("what was learned from", () => {
+  it("comes with a stored set, by item id", async () => {
+    const { store } = await inFolder({});
+    const texts = ["a long war", "a short war of love", "love and war", "love"];
+    const made = named("a", "b", "c", "d");
+    const itemContent = made.itemContent.map((content, item) => ({
+      ...content,
+      text: texts[item],
+    }));
+    const fitOn = Uint8Array.of(1, 1, 0, 1);
+    const set = await extractFeatures(made.with({ itemContent }), "tfidf-lsa", { store, fitOn });
+    const { matrix } = await readFeatures(named("d", "c", "x"), "text", set.id, { store });
+    expect(matrix.provenance).toEqual({ fitOn: Uint8Array.of(1, 0, 0) });
+  });
+});
 
 describe("features by item id", () => {
   it("come in the order of the items, with unknown rows counted and absent items missing", async () => {

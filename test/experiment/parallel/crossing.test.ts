@@ -26,7 +26,10 @@ describe("data", () => {
   const dataset = campDataset();
   const split = campSplit(dataset);
   const features = {
-    text: { nItems: 2, dim: 1, values: Float32Array.of(1, 2), missing: Uint8Array.of(0, 1) },
+    text: {
+      ...{ nItems: 2, dim: 1, values: Float32Array.of(1, 2), missing: Uint8Array.of(0, 1) },
+      provenance: { fitOn: Uint8Array.of(1, 1) },
+    },
   };
 
   it("have the same hash there, ids, contents and times included", () => {

@@ -82,4 +82,17 @@ describe("a corpus extractor", () => {
     expect((await extractFeatures(dataset, corpusPreset(seen), whole)).id).toBe(all.id);
     expect(seen.calls).toBe(2);
   });
+
+  it("says which items it learned from, also when it is read from the store", async () => {
+    const seen = { calls: 0, fitOn: [] as number[] };
+    const store = await newStore();
+    const dataset = itemsOf([{ text: "abc" }, { text: "de" }, { text: "f" }]);
+    const all = await extractFeatures(dataset, corpusPreset(seen), { store, textOf });
+    expect(all.manifest.fitOn).toBe("all");
+    expect(all.matrix().provenance).toEqual({ fitOn: Uint8Array.of(1, 1, 1) });
+    const fitOn = Uint8Array.of(1, 0, 1);
+    const some = await extractFeatures(dataset, corpusPreset(seen), { store, textOf, fitOn });
+    expect(some.manifest.fitOn).toEqual([0, 2]);
+    expect((await store.read(some.id))?.provenance).toEqual({ fitOn });
+  });
 });

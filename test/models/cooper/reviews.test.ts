@@ -83,6 +83,21 @@ describe("section 8.4: the leak has a name", () => {
     }
   });
 
+  test("the vectors say which reviews they are made of, and when those were written", () => {
+    const timestamp = Float64Array.of(1, 2, 3, 4, 5, 6);
+    const { items, users } = reviewProfiles({ ...reviews, timestamp });
+    expect(items.provenance.rows).toEqual({
+      userIndex: Int32Array.of(0, 0, 1, 1),
+      itemIndex: Int32Array.of(0, 1, 0, 1),
+      timestamp: Float64Array.of(1, 2, 3, 4),
+    });
+    expect(users.provenance).toBe(items.provenance);
+    const leaky = reviewProfiles(reviews, { parts: "leak-held-out-reviews" });
+    expect(leaky.items.provenance).toEqual({
+      rows: { userIndex: reviews.userIndex, itemIndex: reviews.itemIndex },
+    });
+  });
+
   test("with it a user of one test review is matched to the item directly", () => {
     const { users, nReviews } = reviewProfiles(reviews, { parts: "leak-held-out-reviews" });
     expect(nReviews).toBe(6);
