@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { contentHash, canonicalJson } from "../common/hash.js";
 import { MoviolaError } from "../common/errors.js";
+import { parseJson } from "../common/json.js";
 import type { StateArray } from "./state.js";
 
 /** Name of the file that says what a saved model is. */
@@ -70,7 +71,7 @@ export function headerHash(header: ModelHeader): string {
 export function parseHeader(text: string, path: string): ModelHeader {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = parseJson(text);
   } catch (cause) {
     throw fileError(path, "JSON", "text that is not JSON", cause);
   }

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { canonicalJson, contentHash, fileHash } from "../../common/hash.js";
+import { parseJson } from "../../common/json.js";
 import { runId } from "../manifest/identity.js";
 import type { RunRecord } from "../run-record.js";
 import { recordFile, unitsFile } from "./location.js";
+import { recordSchema } from "./record-schema.js";
 import type { StoredRecord, StoredRun } from "./stored-run.js";
 import { readUnits } from "./units-table.js";
 
@@ -51,11 +53,13 @@ async function readStored(folder: string): Promise<StoredRecord | undefined> {
 
 function parse(path: string, text: string): StoredRecord {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value = parseJson(text);
     if (value === null || typeof value !== "object" || Array.isArray(value)) {
       throw corrupt(path, "a JSON object", text.slice(0, 40));
     }
-    return value as StoredRecord;
+    const [issue] = recordSchema.safeParse(value).error?.issues ?? [];
+    if (issue === undefined) return value as StoredRecord;
+    throw corrupt(path, "the record of a run", `${issue.path.join(".")}: ${issue.message}`);
   } catch (error) {
     if (error instanceof MoviolaError) throw error;
     throw corrupt(path, "JSON", text.slice(0, 40), error);
