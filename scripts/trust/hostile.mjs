@@ -32,12 +32,10 @@ const { values: given } = parseArgs({
 
 const start = performance.now();
 const faults = [];
-const verdicts = {};
 const jobs = given.cases === undefined ? freshJobs() : replayJobs(resolve(given.cases));
 const tallies = await supervise(jobs, {
   isGuided: given.guided,
   onFault: keepFault,
-  onCase: (current, end) => (verdicts[`${current.target} ${current.seed}`] = end.code ?? end.kind),
 });
 report();
 
@@ -68,7 +66,7 @@ function replayJobs(folder) {
 
 /** A fault as a file that `--cases` replays: reader, seed, steps, what was wrong, the files themselves. */
 function keepFault({ target, seed, steps, what, files }) {
-  const content = { target, seed, steps, fault: what, files };
+  const content = { target, seed, steps, was: what, files };
   const name = `${target}-${sha256(JSON.stringify(files)).slice(0, 8)}.json`;
   faults.push({ target, seed, steps, what, case: name });
   mkdirSync(given.faults, { recursive: true });

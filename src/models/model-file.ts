@@ -13,9 +13,10 @@ export const modelSchema = 1;
 
 /** How each type of array is named in the header. */
 export const arrayTypes: {
-  readonly [name in "float32" | "float64" | "int32" | "uint8"]: new (
-    buffer: ArrayBuffer,
-  ) => StateArray;
+  readonly [name in "float32" | "float64" | "int32" | "uint8"]: {
+    readonly BYTES_PER_ELEMENT: number;
+    new (buffer: ArrayBuffer): StateArray;
+  };
 } = {
   float32: Float32Array,
   float64: Float64Array,

@@ -85,7 +85,9 @@ const blankLine = changeLines((lines, random) => {
 });
 const manyLines = changeLines((lines, random) => {
   const line = pick(random, lines);
-  lines.push(...new Array(3000).fill(line));
+  // Thousands of a usual line, a few of one that is long by itself.
+  const times = Math.min(3000, Math.ceil(2 ** 20 / (line.length + 1)));
+  lines.push(...new Array(times).fill(line));
 });
 
 function insertFragment(text, random) {

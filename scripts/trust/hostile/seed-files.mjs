@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { library } from "./library.mjs";
 
 /** Calls `use` with a folder that is removed afterwards. */
@@ -56,16 +57,16 @@ export async function smallDataset(rows) {
   });
 }
 
-/** Files as JSON can hold them: base64 by name. */
+/** Files as JSON can hold them: packed, in base64, by name. */
 export function encodedFiles(files) {
   return Object.fromEntries(
-    Object.entries(files).map(([name, bytes]) => [name, bytes.toString("base64")]),
+    Object.entries(files).map(([name, bytes]) => [name, gzipSync(bytes).toString("base64")]),
   );
 }
 
 /** The inverse of {@link encodedFiles}. */
 export function decodedFiles(encoded) {
   return Object.fromEntries(
-    Object.entries(encoded).map(([name, text]) => [name, Buffer.from(text, "base64")]),
+    Object.entries(encoded).map(([name, text]) => [name, gunzipSync(Buffer.from(text, "base64"))]),
   );
 }

@@ -23,7 +23,7 @@ function emptyTally() {
  * Runs `jobs`: `{ name, seed, from, to }` for a range of cases of a target, or `{ name, replay }`. Calls
  * `onFault` with target, seed, steps, what was wrong and the files. Resolves to tallies by target.
  */
-export async function supervise(jobs, { isGuided = false, onFault, onCase } = {}) {
+export async function supervise(jobs, { isGuided = false, onFault } = {}) {
   const root = mkdtempSync(
     join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "moviola-hostile-"),
   );
@@ -35,7 +35,7 @@ export async function supervise(jobs, { isGuided = false, onFault, onCase } = {}
       let rest = job;
       while (rest !== undefined) {
         worker ??= await startWorker(root, isGuided);
-        const ended = await runJob(worker, rest, tallies[job.name], { root, onFault, onCase });
+        const ended = await runJob(worker, rest, tallies[job.name], { root, onFault });
         rest = ended.next;
         if (ended.isAlive && ended.peak < replaceAbove) continue;
         await stopWorker(worker);
@@ -80,7 +80,7 @@ function stopWorker(worker) {
 }
 
 /** Runs one job until it is done or the worker has to be replaced; `next` is what is left of it. */
-function runJob(worker, job, tally, { root, onFault, onCase }) {
+function runJob(worker, job, tally, { root, onFault }) {
   return new Promise((resolve, reject) => {
     let current;
     let index = job.from ?? 0;
@@ -114,7 +114,6 @@ function runJob(worker, job, tally, { root, onFault, onCase }) {
       } else if (message.end !== undefined) {
         peak = Math.max(peak, message.end.peak);
         count(tally, message);
-        onCase?.(current, message.end);
         if (message.end.kind === "fault") fault(message.end.fault, message.files);
       } else if (message.done !== undefined) finish({ isAlive: true, peak });
     });

@@ -28,8 +28,7 @@ export async function forEachLine(
 ): Promise<number> {
   const { gzip } = await openDataFile(path);
   const decoder = new TextDecoder(encoding === "utf8" ? "utf-8" : "latin1", { fatal: true });
-  let number = 0;
-  let rest = "";
+  let [number, rest] = [0, ""];
   const take = (text: string): void => {
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {

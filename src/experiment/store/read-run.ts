@@ -20,7 +20,13 @@ export async function readRun(folder: string): Promise<StoredRun | undefined> {
   const path = join(folder, unitsFile);
   const found = await fileHash(path).catch(() => "no file");
   if (found !== stored.units.sha256) throw corrupt(path, stored.units.sha256, found);
-  const units = await readUnits(path, stored.units.unit);
+  const units = await readUnits(path, stored.units.unit).catch((cause: unknown) => {
+    throw corrupt(path, "a table of values", (cause as Error).message.split("\n", 1)[0], cause);
+  });
+  const { nRows } = stored.units;
+  const lengths = [units.userIndex, ...Object.values(units.values)].map(({ length }) => length);
+  const wrong = lengths.find((length) => length !== nRows);
+  if (wrong !== undefined) throw corrupt(path, `${nRows} rows`, `${wrong} rows`);
   return { record: plainRecord(stored), units };
 }
 
