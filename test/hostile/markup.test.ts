@@ -35,7 +35,7 @@ function displays(): readonly Displayable[] {
   return [
     table([{ [key]: planted("cell"), n: 1 }], {
       name: planted("table name"),
-      title: planted("table title"),
+      caption: planted("table title"),
       columns: [
         { key, title: planted("heading") },
         { key: "n", unit: planted("unit") },

@@ -9,7 +9,7 @@ const workerPath = new URL("./worker.mjs", import.meta.url);
 /** A process that grew beyond this is replaced, so that the next case is measured from below. */
 const replaceAbove = 1200 * 2 ** 20;
 /** How long a case may keep the process busy before it is ended; its own limit is checked by itself. */
-const patience = 20_000;
+const patience = 60_000;
 
 /** How the worker ends when it is itself at fault. */
 export const harnessFault = 70;

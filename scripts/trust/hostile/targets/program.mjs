@@ -112,8 +112,6 @@ export const programTargets = [
   {
     name: "program",
     weight: 0.4,
-    // The start of the program and of the database count in.
-    timeLimit: 15_000,
     seeds: programSeeds,
     placeOf: (files) =>
       "run.json" in files
