@@ -9,13 +9,15 @@
  *   --cases <folder> replay the cases of a folder in place of new ones
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { sha256 } from "./hostile/seed-files.mjs";
 import { projectRoot } from "./hostile/library.mjs";
 import { supervise } from "./hostile/supervise.mjs";
 import { targets } from "./hostile/targets/all.mjs";
 
+/** Cases of all readers together before the first reader has its next turn. */
+const casesOfRound = 5000;
 const cache = join(projectRoot, "node_modules", ".cache", "moviola", "hostile");
 const { values: given } = parseArgs({
   options: {
@@ -26,16 +28,17 @@ const { values: given } = parseArgs({
     cases: { type: "string" },
     out: { type: "string", default: join(cache, "summary.json") },
     faults: { type: "string", default: join(cache, "faults") },
-    quiet: { type: "boolean", default: false },
   },
 });
 
 const start = performance.now();
 const faults = [];
 const jobs = given.cases === undefined ? freshJobs() : replayJobs(resolve(given.cases));
-const tallies = await supervise(jobs, {
+const tallies = {};
+await supervise(jobs, tallies, {
   isGuided: given.guided,
   onFault: keepFault,
+  onRound: writeSummary,
 });
 report();
 
@@ -45,7 +48,19 @@ function chosen() {
   return targets.filter(({ name }) => names.includes(name));
 }
 
+/** Cases in rounds over all readers: a run that is stopped has been everywhere. */
 function freshJobs() {
+  const nRounds = Math.ceil(Number(given.count) / casesOfRound);
+  const whole = wholeJobs();
+  return Array.from({ length: nRounds }, (_unused, round) =>
+    whole.map((job) => {
+      const at = (part) => Math.floor((job.to * part) / nRounds);
+      return { ...job, from: at(round), to: at(round + 1) };
+    }),
+  ).flat();
+}
+
+function wholeJobs() {
   const readers = chosen();
   const total = readers.reduce((sum, { weight }) => sum + weight, 0);
   return readers.map(({ name, weight }) => {
@@ -75,6 +90,14 @@ function keepFault({ target, seed, steps, what, files }) {
 }
 
 function report() {
+  const { cases, seconds } = writeSummary();
+  for (const [name, tally] of Object.entries(tallies)) print(name, tally);
+  process.stdout.write(`${cases} cases, ${faults.length} faults, ${seconds} s; ${given.out}\n`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+/** What is known so far, as JSON. */
+function writeSummary() {
   const seconds = Math.round((performance.now() - start) / 1000);
   const cases = Object.values(tallies).reduce((sum, tally) => sum + tally.cases, 0);
   const summary = {
@@ -86,11 +109,9 @@ function report() {
     readers: tallies,
     faultList: faults,
   };
-  mkdirSync(join(given.out, ".."), { recursive: true });
+  mkdirSync(dirname(given.out), { recursive: true });
   writeFileSync(given.out, `${JSON.stringify(summary, null, 1)}\n`);
-  if (!given.quiet) for (const [name, tally] of Object.entries(tallies)) print(name, tally);
-  process.stdout.write(`${cases} cases, ${faults.length} faults, ${seconds} s; ${given.out}\n`);
-  process.exitCode = faults.length === 0 ? 0 : 1;
+  return summary;
 }
 
 function print(name, { cases, data, refused, faults: wrong, slowestMs, peakMiB }) {

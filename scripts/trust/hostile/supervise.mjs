@@ -21,13 +21,12 @@ function emptyTally() {
 
 /**
  * Runs `jobs`: `{ name, seed, from, to }` for a range of cases of a target, or `{ name, replay }`. Calls
- * `onFault` with target, seed, steps, what was wrong and the files. Resolves to tallies by target.
+ * `onFault` with target, seed, steps, what was wrong and the files, `onRound` after each job. Counts into `tallies`, by target.
  */
-export async function supervise(jobs, { isGuided = false, onFault } = {}) {
+export async function supervise(jobs, tallies, { isGuided = false, onFault, onRound } = {}) {
   const root = mkdtempSync(
     join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "moviola-hostile-"),
   );
-  const tallies = {};
   let worker;
   try {
     for (const job of jobs) {
@@ -41,12 +40,12 @@ export async function supervise(jobs, { isGuided = false, onFault } = {}) {
         await stopWorker(worker);
         worker = undefined;
       }
+      onRound?.();
     }
   } finally {
     if (worker !== undefined) await stopWorker(worker);
     rmSync(root, { recursive: true, force: true });
   }
-  return tallies;
 }
 
 function startWorker(root, isGuided) {

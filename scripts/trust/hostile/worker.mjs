@@ -15,6 +15,8 @@ import { startCoverage } from "./coverage.mjs";
 const { createRandom } = await library("compute/random.js");
 const { root, isGuided, foreign } = await configured();
 const sandbox = makeSandbox(root);
+/** By target: chains of steps that reached something new. */
+const corpora = new Map();
 process.chdir(sandbox.home);
 watchStrays();
 const coverage = isGuided ? await startCoverage() : undefined;
@@ -44,8 +46,8 @@ async function obey({ name, seed, from, to, replay }) {
 
 async function runRange(target, { seed, from, to }) {
   const seeds = await seedsOf(target);
-  /** Chains of steps that reached something new. */
-  const corpus = [];
+  if (!corpora.has(target.name)) corpora.set(target.name, []);
+  const corpus = corpora.get(target.name);
   for (let index = from; index < to; index++) {
     const random = createRandom(seed, `hostile ${target.name} ${index}`);
     const parent = corpus.length > 0 && random.uniform() < 0.4 ? pick(random, corpus) : undefined;

@@ -91,7 +91,7 @@ const jsonLines = {
 export const ratingTargets = [
   {
     name: "movielens-100k",
-    weight: 8,
+    weight: 5,
     seeds: [seedOf("plain", movieLens100k)],
     read: (folder) => readMovieLens100k(folder, lenient),
     check: (dataset, { files }) =>
