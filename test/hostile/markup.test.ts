@@ -233,16 +233,15 @@ describe.skipIf(chromiumPath === undefined)(browserTestName("planted markup"), (
     await expect(buildFrom([notebook], "_other")).rejects.toMatchObject({ code: "E_SITE_NAME" });
   });
 
-  // The policy of pages lets inline scripts run: these hold when it names the one script that may.
-  test.fails("does nothing in the list of reports", async () => {
+  test("does nothing in the list of reports", async () => {
     expect(await alarmsOf(address("index"))).toEqual([]);
   });
 
-  test.fails("does nothing in Markdown of a stranger", async () => {
+  test("does nothing in Markdown of a stranger", async () => {
     expect(await alarmsOf(address("prose"))).toEqual([]);
   });
 
-  test.fails("does nothing in HTML, SVG, Markdown and pictures that a cell put out", async () => {
+  test("does nothing in HTML, SVG, Markdown and pictures that a cell put out", async () => {
     expect(await alarmsOf(address("outputs"))).toEqual([]);
   });
 });
