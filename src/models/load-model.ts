@@ -38,11 +38,12 @@ async function readArray(folder: string, record: ArrayRecord): Promise<StateArra
   const { dataOffset } = parseNpyHeader(bytes, path);
   // A copy starts at a position that every element type allows.
   const body = new Uint8Array(bytes.subarray(dataOffset)).buffer;
-  const array = new arrayTypes[record.type](body);
-  if (array.length !== record.length) {
-    throw fileError(path, `${record.length} numbers`, String(array.length));
+  const type = arrayTypes[record.type];
+  const nBytes = record.length * type.BYTES_PER_ELEMENT;
+  if (body.byteLength !== nBytes) {
+    throw fileError(path, `${nBytes} bytes of numbers`, String(body.byteLength));
   }
-  return array;
+  return new type(body);
 }
 
 async function readBytes(path: string): Promise<Buffer> {

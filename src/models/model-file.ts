@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { contentHash, canonicalJson } from "../common/hash.js";
 import { MoviolaError } from "../common/errors.js";
+import { parseJson } from "../common/json.js";
 import type { StateArray } from "./state.js";
 
 /** Name of the file that says what a saved model is. */
@@ -12,9 +13,10 @@ export const modelSchema = 1;
 
 /** How each type of array is named in the header. */
 export const arrayTypes: {
-  readonly [name in "float32" | "float64" | "int32" | "uint8"]: new (
-    buffer: ArrayBuffer,
-  ) => StateArray;
+  readonly [name in "float32" | "float64" | "int32" | "uint8"]: {
+    readonly BYTES_PER_ELEMENT: number;
+    new (buffer: ArrayBuffer): StateArray;
+  };
 } = {
   float32: Float32Array,
   float64: Float64Array,
@@ -70,7 +72,7 @@ export function headerHash(header: ModelHeader): string {
 export function parseHeader(text: string, path: string): ModelHeader {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = parseJson(text);
   } catch (cause) {
     throw fileError(path, "JSON", "text that is not JSON", cause);
   }

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { packageRoot } from "../common/folders.js";
+import { parseJson } from "../common/json.js";
 import { checkReferences } from "./check-references.js";
 import { paperError, shown } from "./paper-error.js";
 import type { Paper } from "./paper.js";
@@ -50,7 +51,7 @@ async function paperKeys(folder: string): Promise<string[]> {
 export function parsePaper(text: string, file: string): Paper {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw paperError(file, [], "JSON", (cause as Error).message, { cause });
   }

@@ -15,7 +15,7 @@ import { z } from "zod";
 import { MoviolaError } from "../../common/errors.js";
 import { removeStaleTemporaries, temporaryName, writeJsonAtomic } from "../../common/files.js";
 import { canonicalJson, contentHash } from "../../common/hash.js";
-import type { JsonValue } from "../../common/json.js";
+import { parseJson, type JsonValue } from "../../common/json.js";
 import { npyHead } from "../../common/npy-head.js";
 import { flushPath, placeFolder } from "../../common/place-folder.js";
 import type { TrainingState } from "./training.js";
@@ -193,7 +193,7 @@ async function readText(path: string): Promise<string> {
 function parseHeader(text: string, path: string): Header {
   let content: Record<string, unknown>;
   try {
-    content = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+    content = z.record(z.string(), z.unknown()).parse(parseJson(text));
   } catch (cause) {
     throw checkpointError(path, "a JSON object", JSON.stringify(text.slice(0, 60)), { cause });
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { MoviolaError } from "../../common/errors.js";
 import { packageRoot } from "../../common/folders.js";
+import { parseJson } from "../../common/json.js";
 
 /** One file of an unpacked data set. */
 export interface RegistryFile {
@@ -87,7 +88,7 @@ export async function loadRegistry(
 export function parseRegistry(text: string, where: string): readonly RegistryEntry[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     throw registryError(where, "JSON", (error as Error).message);
   }

@@ -1,4 +1,5 @@
 import { MoviolaError } from "../../common/errors.js";
+import { parseJson } from "../../common/json.js";
 import { forEachLine } from "../read/lines.js";
 import type { RejectionLog } from "../read/rejection-log.js";
 import type { TextRow } from "./text-row.js";
@@ -23,7 +24,7 @@ export async function readTextObject(
 
 function parseObject(text: string, path: string): object {
   try {
-    return JSON.parse(text) as object;
+    return parseJson(text) as object;
   } catch (cause) {
     throw new MoviolaError("E_DATA_TABLE", "A table cannot be read", {
       where: path,

@@ -49,7 +49,15 @@ function parseDictionary(text: string, path: string): NpyDescription {
   if (order === undefined || shapeText === undefined) {
     throw formatError(path, "a head with descr, fortran_order and shape", text.slice(0, 100));
   }
-  const shape = (shapeText.match(/\d+/g) ?? []).map(Number);
+  const shape = shapeText
+    .split(",")
+    .map((size) => size.trim())
+    .filter((size, axis, sizes) => size !== "" || axis < sizes.length - 1)
+    .map((size) => (/^\d+L?$/.test(size) ? Number.parseInt(size, 10) : Number.NaN));
+  // Products of such sizes are compared with the file's length: they must be exact.
+  if (!shape.every(Number.isSafeInteger) || !Number.isSafeInteger(product(shape))) {
+    throw formatError(path, "a shape of whole numbers", `(${shapeText.slice(0, 100)})`);
+  }
   const dtype = knownDtype(descr, path);
   if (order === "True" && shape.filter((size) => size > 1).length > 1) {
     throw new MoviolaError("E_NPY_ORDER", "An array is stored by columns", {
@@ -60,6 +68,10 @@ function parseDictionary(text: string, path: string): NpyDescription {
     });
   }
   return { dtype, shape };
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((total, size) => total * size, 1);
 }
 
 function knownDtype(descr: string | undefined, path: string): NpyDtype {

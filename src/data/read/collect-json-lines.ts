@@ -1,3 +1,4 @@
+import { parseJson } from "../../common/json.js";
 import type { Cell, CollectRequest, RowSink } from "./collect-request.js";
 import { resolveColumns, type ColumnPositions } from "./columns.js";
 import { readJsonLines } from "./json-lines.js";
@@ -28,7 +29,7 @@ function keysOf(head: string): string[] {
   const keys = new Set<string>();
   for (const line of head.split("\n")) {
     try {
-      const row: unknown = JSON.parse(line);
+      const row: unknown = parseJson(line);
       if (typeof row === "object" && row !== null) Object.keys(row).forEach((key) => keys.add(key));
     } catch {
       // The last line of the head is cut off, and a faulty line is counted when the rows are read.

@@ -1,3 +1,4 @@
+import { parseJson } from "../../common/json.js";
 import { forEachLine } from "./lines.js";
 import type { RejectionLog } from "./rejection-log.js";
 
@@ -20,7 +21,7 @@ export async function readJsonLines(
 
 function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = parseJson(line);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject ? (value as Record<string, unknown>) : undefined;
   } catch {

@@ -9,14 +9,17 @@ import { openDataFile } from "./source-file.js";
 /** How the bytes of a text file are read: UTF-8, or Latin-1 as the older MovieLens releases. */
 export type TextEncoding = "utf8" | "latin1";
 
+/** Longest line of a text file, in characters; a text cannot be much longer. */
+const MAXIMUM_LINE = 2 ** 27;
+
 /**
  * Calls `visit` with every line of a text file, without its line end, and its number counted from
  * 1. Unpacks gzip by its content, not by its name; takes `\n` and `\r\n`; streams, so a file may be
  * larger than memory. Returns the number of lines.
  *
  * Errors: those of a file that is no data (`E_DATA_FILE`, `E_DATA_EMPTY`, `E_DATA_HTML`,
- * `E_DATA_LFS_POINTER`), `E_DATA_TRUNCATED`, `E_DATA_GZIP`, and `E_DATA_ENCODING` when the bytes
- * are not UTF-8.
+ * `E_DATA_LFS_POINTER`), `E_DATA_TRUNCATED`, `E_DATA_GZIP`, `E_DATA_ENCODING` when the bytes
+ * are not UTF-8, and `E_DATA_TABLE` for a line of more than 2^27 characters.
  */
 export async function forEachLine(
   path: string,
@@ -25,8 +28,7 @@ export async function forEachLine(
 ): Promise<number> {
   const { gzip } = await openDataFile(path);
   const decoder = new TextDecoder(encoding === "utf8" ? "utf-8" : "latin1", { fatal: true });
-  let number = 0;
-  let rest = "";
+  let [number, rest] = [0, ""];
   const take = (text: string): void => {
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
@@ -36,6 +38,7 @@ export async function forEachLine(
       visit(line.endsWith("\r") ? line.slice(0, -1) : line, ++number);
     }
     rest += text.slice(start);
+    if (rest.length > MAXIMUM_LINE) throw lineError(path, number + 1);
   };
   const decode = (bytes: Uint8Array | undefined): string => {
     try {
@@ -69,6 +72,15 @@ function unpacked(source: Readable, gzip: boolean): Readable {
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
   source.on("error", (error) => gunzip.destroy(error));
   return source.pipe(gunzip);
+}
+
+function lineError(path: string, line: number): MoviolaError {
+  return new MoviolaError("E_DATA_TABLE", "A line of a data file is too long", {
+    where: `${path}, line ${line}`,
+    expected: `lines of at most ${MAXIMUM_LINE} characters`,
+    got: "a longer one",
+    remedy: "Check that this is a text file with rows; get it again, or write a row a line",
+  });
 }
 
 function encodingError(path: string, line: number, cause: unknown): MoviolaError {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { MoviolaError } from "../../common/errors.js";
 import type { Dataset, ItemContent, UserAttributes } from "../dataset.js";
 import { assembleDataset } from "./assemble.js";
 import { readDelimitedLines } from "./delimited-lines.js";
@@ -51,14 +52,28 @@ export async function readMovieLens100k(
   return await assembleDataset(found, options);
 }
 
-/** Genres by their number in `u.genre`. */
+/** Genres by their number in `u.genre`. Throws `E_DATA_TABLE` unless they are numbered 0, 1, 2, ... in this order. */
 export async function readGenres(path: string): Promise<string[]> {
   const genres: string[] = [];
   const format = { separator: "|", nFields: 2, encoding: "latin1" } as const;
-  await readDelimitedLines(path, format, new RejectionLog(path), ([name, position]) => {
-    genres[Number(position)] = name;
+  const log = new RejectionLog(path);
+  await readDelimitedLines(path, format, log, ([name, position], line) => {
+    if (position === String(genres.length)) genres.push(name);
+    else log.add(line, `number ${JSON.stringify(position)} in place of ${genres.length}`);
   });
+  // A genre that is left out would move the marks of all behind it.
+  if (log.count > 0) throw genreError(path, log);
   return genres;
+}
+
+function genreError(path: string, log: RejectionLog): MoviolaError {
+  const [{ line, reason }] = log.rows().examples;
+  return new MoviolaError("E_DATA_TABLE", "A table cannot be read", {
+    where: `${path}, line ${line}`,
+    expected: "a genre and its number a line, numbered 0, 1, 2 and so on",
+    got: reason,
+    remedy: "Get the file again from the publisher",
+  });
 }
 
 /** The films of `u.item`, with the genres of `u.genre` in their order. Throws `E_DATA_ROW`. */

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { MoviolaError } from "../../common/errors.js";
 import { writeJsonAtomic } from "../../common/files.js";
+import { parseJson } from "../../common/json.js";
 import type { SearchSpace } from "../../models/search-space.js";
 import type { SearchRecord } from "./search-record.js";
 
@@ -100,7 +101,7 @@ export async function readSpaceFile(path: string): Promise<SearchSpace> {
 
 async function readJson(path: string, expected: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, "utf8")) as unknown;
+    return parseJson(await readFile(path, "utf8"));
   } catch (cause) {
     throw fileError(path, expected, cause instanceof Error ? cause.message : String(cause), cause);
   }

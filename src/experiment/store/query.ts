@@ -18,8 +18,8 @@ export async function queryRecords(
     for (const table of [runsTable(records), metricsTable(records), curvesTable(records)]) {
       await createTable(connection, table);
     }
-    await createUnitsView(connection, directory, records);
     try {
+      await createUnitsView(connection, directory, records);
       const reader = await connection.runAndReadAll(sql);
       return reader.getRowObjectsJS().map(plainRow);
     } catch (error) {

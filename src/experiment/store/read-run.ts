@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { canonicalJson, contentHash, fileHash } from "../../common/hash.js";
+import { parseJson } from "../../common/json.js";
 import { runId } from "../manifest/identity.js";
 import type { RunRecord } from "../run-record.js";
 import { recordFile, unitsFile } from "./location.js";
+import { recordSchema } from "./record-schema.js";
 import type { StoredRecord, StoredRun } from "./stored-run.js";
 import { readUnits } from "./units-table.js";
 
@@ -18,7 +20,13 @@ export async function readRun(folder: string): Promise<StoredRun | undefined> {
   const path = join(folder, unitsFile);
   const found = await fileHash(path).catch(() => "no file");
   if (found !== stored.units.sha256) throw corrupt(path, stored.units.sha256, found);
-  const units = await readUnits(path, stored.units.unit);
+  const units = await readUnits(path, stored.units.unit).catch((cause: unknown) => {
+    throw corrupt(path, "a table of values", (cause as Error).message.split("\n", 1)[0], cause);
+  });
+  const { nRows } = stored.units;
+  const lengths = [units.userIndex, ...Object.values(units.values)].map(({ length }) => length);
+  const wrong = lengths.find((length) => length !== nRows);
+  if (wrong !== undefined) throw corrupt(path, `${nRows} rows`, `${wrong} rows`);
   return { record: plainRecord(stored), units };
 }
 
@@ -51,11 +59,13 @@ async function readStored(folder: string): Promise<StoredRecord | undefined> {
 
 function parse(path: string, text: string): StoredRecord {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value = parseJson(text);
     if (value === null || typeof value !== "object" || Array.isArray(value)) {
       throw corrupt(path, "a JSON object", text.slice(0, 40));
     }
-    return value as StoredRecord;
+    const [issue] = recordSchema.safeParse(value).error?.issues ?? [];
+    if (issue === undefined) return value as StoredRecord;
+    throw corrupt(path, "the record of a run", `${issue.path.join(".")}: ${issue.message}`);
   } catch (error) {
     if (error instanceof MoviolaError) throw error;
     throw corrupt(path, "JSON", text.slice(0, 40), error);

@@ -75,14 +75,22 @@ export async function readUnits(path: string, unit: PerUnitValues["unit"]): Prom
     let itemIndex: Int32Array | undefined;
     reader.columnNames().forEach((name, index) => {
       const column = columns[index] ?? [];
-      if (name === "user_index") userIndex = Int32Array.from(column, toNumber);
-      else if (name === "item_index") itemIndex = Int32Array.from(column, toNumber);
+      if (name === "user_index") userIndex = Int32Array.from(column, toIndex);
+      else if (name === "item_index") itemIndex = Int32Array.from(column, toIndex);
       else values[name] = Float64Array.from(column, toNumber);
     });
     return { unit, userIndex, ...(itemIndex === undefined ? {} : { itemIndex }), values };
   });
 }
 
+/** A position; throws for what is none, which would become the first user or item. */
+function toIndex(value: DuckDBValue): number {
+  const index = toNumber(value);
+  if (Number.isInteger(index) && index >= 0) return index;
+  throw new RangeError(`${String(value)} is no position of a user or an item`);
+}
+
+/** A value that is no number is none: `Number` would make 0 of NULL and of an empty list. */
 function toNumber(value: DuckDBValue): number {
-  return Number(value);
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
 }

@@ -1,4 +1,5 @@
 /** The file of a sweep: what it may hold, and reading it. */
+import { parseJson } from "../../common/json.js";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
@@ -80,7 +81,7 @@ export async function readSweepFile(
   });
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw sweepFileError(path, "JSON", (cause as Error).message, { cause });
   }

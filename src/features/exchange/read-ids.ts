@@ -1,3 +1,4 @@
+import { parseJson } from "../../common/json.js";
 import { readFile } from "node:fs/promises";
 import { readNpy } from "../../data/npy/read-npy.js";
 import { importError } from "./external-vectors.js";
@@ -31,7 +32,7 @@ function parseIds(path: string, text: string, remedy: string): string[] {
   const expected = "a JSON array of texts or numbers";
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw importError(path, expected, text.slice(0, 40), remedy, cause);
   }

@@ -29,8 +29,10 @@ export async function readSet(folder: string): Promise<FeatureSet | undefined> {
   const set = await readDescription(folder);
   if (set === undefined) return undefined;
   const { manifest } = set;
-  const values = new Float32Array(manifest.nItems * manifest.dim);
+  let values = new Float32Array(0);
   const faults = await visitBlocks(join(folder, matrixFile), manifest, (bytes, block) => {
+    // After the first block that is there and sound: a description may promise any size.
+    if (values.length === 0) values = new Float32Array(manifest.nItems * manifest.dim);
     values.set(decodeRows(bytes, manifest.dtype), block * manifest.blockRows * manifest.dim);
   });
   if (faults.length > 0) throw faults[0].error;

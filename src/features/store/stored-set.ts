@@ -1,8 +1,10 @@
 import { MoviolaError } from "../../common/errors.js";
 import { canonicalJson, contentHash } from "../../common/hash.js";
+import { parseJson } from "../../common/json.js";
 import type { FeatureManifest, FeaturePreset, ItemState } from "../contract.js";
 import { corrupt } from "./errors.js";
 import { setName } from "./location.js";
+import { descriptionFault } from "./set-schema.js";
 
 /** A stored feature set, all but its matrix. */
 export interface StoredSet {
@@ -66,6 +68,8 @@ export function parseSet(path: string, text: string): StoredSet {
   const { sha256, ...content } = stored;
   const hash = contentHash([canonicalJson(content)]);
   if (hash !== sha256) throw corrupt(path, `SHA-256 ${String(sha256)}`, hash);
+  const fault = descriptionFault(content);
+  if (fault !== undefined) throw corrupt(path, "the description of a feature set", fault);
   const { preset, itemIds, states, remarks, preprocessingHash, deviceReason, ...manifest } =
     content as unknown as FeatureManifest & Omit<StoredSet, "id" | "manifest">;
   return {
@@ -77,7 +81,7 @@ export function parseSet(path: string, text: string): StoredSet {
 
 function parseObject(path: string, text: string): Record<string, unknown> {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value = parseJson(text);
     if (value === null || typeof value !== "object" || Array.isArray(value)) {
       throw corrupt(path, "a JSON object", text.slice(0, 40));
     }

@@ -6,6 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../common/files.js";
+import { parseJson } from "../../common/json.js";
 import type { ItemState } from "../contract.js";
 import { sha256 } from "./matrix-file.js";
 
@@ -59,6 +60,6 @@ export async function readWorkBlock(path: string): Promise<WorkBlock | undefined
   if (sha256(content) !== bytes.toString("latin1", content.length)) return undefined;
   const start = MAGIC.length + 4;
   const bodyOffset = start + content.readUInt32LE(MAGIC.length);
-  const head = JSON.parse(content.toString("utf8", start, bodyOffset)) as BlockHead;
+  const head = parseJson(content.toString("utf8", start, bodyOffset)) as BlockHead;
   return { ...head, path, bodyOffset };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { MoviolaError } from "../../common/errors.js";
 import { packageRoot } from "../../common/folders.js";
+import { parseJson } from "../../common/json.js";
 
 /** One file of a model. */
 export interface ModelFile {
@@ -80,7 +81,7 @@ export async function loadModelRegistry(
 ): Promise<ModelRegistry> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, "utf8"));
+    value = parseJson(await readFile(path, "utf8"));
   } catch (error) {
     throw registryError(path, "a file with JSON", (error as Error).message);
   }

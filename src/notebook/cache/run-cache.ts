@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { writeFileAtomic, writeJsonAtomic } from "../../common/files.js";
 import { contentHash } from "../../common/index.js";
+import { parseJson } from "../../common/json.js";
 import type { NotebookVerdict } from "../run/outputs.js";
 
 /** A kept result: the executed notebook's text and what is said about it without reading it. */
@@ -67,7 +68,7 @@ export class RunCache {
   async #describe(name: string): Promise<z.infer<typeof description> | undefined> {
     try {
       const text = await readFile(join(this.#folder, name), "utf8");
-      return description.parse(JSON.parse(text));
+      return description.parse(parseJson(text));
     } catch {
       return undefined;
     }

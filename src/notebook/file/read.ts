@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import { contentHash, MoviolaError } from "../../common/index.js";
+import { parseJson } from "../../common/json.js";
 import { isJsonType } from "../protocol/mime.js";
 import type { Notebook, NotebookCell } from "./notebook.js";
 
@@ -67,7 +68,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
 export function parseNotebook(content: string, where: string): Notebook {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content);
   } catch (cause) {
     throw badFile(where, "text that is not JSON", cause);
   }

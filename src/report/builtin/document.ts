@@ -1,4 +1,5 @@
 /** The frame of every page: head, header, table of contents, footer. */
+import { createHash } from "node:crypto";
 import { element, escapeHtml } from "../show/html.js";
 import type { Heading } from "../markdown/context.js";
 
@@ -27,13 +28,20 @@ export interface FramedPage {
   readonly kind: "page" | "index" | "records";
 }
 
+/** Sets the remembered theme before anything is drawn, so that no page flashes in the other one. */
+const themeStart =
+  `(function(){try{var t=localStorage.getItem("moviola-theme");` +
+  `if(t==="dark"||t==="light")document.documentElement.dataset.theme=t}catch(e){}` +
+  `document.documentElement.classList.add("js")})()`;
+
 /**
  * What a page may load: its own files and data addresses, nothing else. `file:` stands beside
- * `'self'` because for pages opened from disk browsers do not agree on what `'self'` is.
+ * `'self'` because for pages opened from disk browsers do not agree on what `'self'` is. Of scripts
+ * within the page only ours runs, known by its hash: what stands in a notebook's text or outputs never does.
  */
 const contentPolicy: string = [
   "default-src 'none'",
-  "script-src 'self' file: 'unsafe-inline'",
+  `script-src 'self' file: 'sha256-${createHash("sha256").update(themeStart).digest("base64")}'`,
   "style-src 'self' file: 'unsafe-inline'",
   "img-src 'self' file: data: blob:",
   "font-src 'self' file: data:",
@@ -41,12 +49,6 @@ const contentPolicy: string = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
-
-/** Sets the remembered theme before anything is drawn, so that no page flashes in the other one. */
-const themeStart =
-  `(function(){try{var t=localStorage.getItem("moviola-theme");` +
-  `if(t==="dark"||t==="light")document.documentElement.dataset.theme=t}catch(e){}` +
-  `document.documentElement.classList.add("js")})()`;
 
 const mark =
   `<svg class="mark" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><rect x="2" y="4" width="20" height="16" rx="2.5" fill="currentColor"/>` +

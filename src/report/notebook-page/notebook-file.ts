@@ -1,6 +1,7 @@
 /** Reading of executed notebooks (nbformat 4) into a checked, plain shape. */
 import { readFile } from "node:fs/promises";
 import { MoviolaError } from "../../common/errors.js";
+import { parseJson } from "../../common/json.js";
 
 /** One output of a code cell, as nbformat 4 stores it, with text joined. */
 export type NotebookOutput =
@@ -41,7 +42,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
 
 /** As {@link readNotebook}, from text; `path` is only for messages. */
 export function parseNotebook(text: string, path: string): Notebook {
-  const root = parseJson(text, path);
+  const root = rootOf(text, path);
   if (!isRecord(root) || root.nbformat !== 4 || !Array.isArray(root.cells)) {
     const version = isRecord(root) ? root.nbformat : undefined;
     throw unreadable(path, "an object with nbformat 4 and cells", `nbformat ${String(version)}`);
@@ -66,9 +67,9 @@ export function joinText(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join("") : "";
 }
 
-function parseJson(text: string, path: string): unknown {
+function rootOf(text: string, path: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     throw unreadable(path, "JSON", (error as Error).message, error);
   }

@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { cellOptions, type CellOptions } from "./cell-options.js";
-import { readNotebook, type Notebook, type NotebookCell } from "./notebook-file.js";
+import { isRecord, readNotebook, type Notebook, type NotebookCell } from "./notebook-file.js";
 import { pageOutputs, type PageOutput } from "./page-output.js";
 import { pageRecords, type PageRecords } from "./page-records.js";
 import { takeTitle, type PageTitle } from "./page-title.js";
@@ -99,7 +99,7 @@ function withAttachments(cell: NotebookCell): string {
   const attachments = cell.metadata.attachments;
   if (typeof attachments !== "object" || attachments === null) return cell.source;
   return Object.entries(attachments).reduce((text, [file, forms]) => {
-    const [mimeType, data] = Object.entries(forms as Record<string, unknown>)[0] ?? [];
+    const [mimeType, data] = Object.entries(isRecord(forms) ? forms : {})[0] ?? [];
     if (mimeType === undefined || typeof data !== "string") return text;
     return text.replaceAll(`attachment:${file}`, `data:${mimeType};base64,${data}`);
   }, cell.source);

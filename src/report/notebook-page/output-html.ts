@@ -20,7 +20,7 @@ export function outputHtml(
     case "markdown":
       return renderMarkdown(output.text);
     case "image":
-      return `<img class="output-image" src="${output.source}" alt="${escapeHtml(alternativeText)}">`;
+      return `<img class="output-image" src="${escapeHtml(output.source)}" alt="${escapeHtml(alternativeText)}">`;
     case "text":
       return textHtml(output.text, "output-text");
     case "stream":

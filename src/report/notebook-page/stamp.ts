@@ -1,4 +1,5 @@
 /** The facts that make a page checkable: what it was computed from, and how to compute it again. */
+import { parseJson } from "../../common/json.js";
 import { isRecord, joinText, type Notebook } from "./notebook-file.js";
 
 /** MIME type under which a cell tells the page's stamp. */
@@ -118,7 +119,7 @@ export function jsonMember(data: Loose, mimeType: string): Loose[] {
   if (isRecord(value)) return [value];
   if (value === undefined) return [];
   try {
-    const parsed: unknown = JSON.parse(joinText(value));
+    const parsed: unknown = parseJson(joinText(value));
     return isRecord(parsed) ? [parsed] : [];
   } catch {
     return [];

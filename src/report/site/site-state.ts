@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { contentHash, fileHash } from "../../common/hash.js";
+import { parseJson } from "../../common/json.js";
 
 /** Name of the state's file in the site's folder. */
 export const stateFileName = ".moviola-site.json";
@@ -29,7 +30,7 @@ const stateSchema: z.ZodType<SiteState> = z.object({
 export async function readSiteState(folder: string): Promise<SiteState | undefined> {
   try {
     const text = await readFile(join(folder, stateFileName), "utf8");
-    return stateSchema.parse(JSON.parse(text));
+    return stateSchema.parse(parseJson(text));
   } catch {
     return undefined;
   }

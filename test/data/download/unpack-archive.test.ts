@@ -80,6 +80,8 @@ describe("an archive that means harm", () => {
     "ml/evil\n",
     "ml/stream:evil",
     "ml/NUL.txt",
+    `ml/${"x".repeat(256)}`,
+    `${"deep/".repeat(300)}evil`,
   ])("names %j: E_ARCHIVE_PATH", async (name) => {
     expect(await failure(zipOf([...good, { name, content: "evil" }]))).toBe("E_ARCHIVE_PATH");
   });

@@ -1,0 +1,27 @@
+/** Every target, by name. */
+import { arrayTargets } from "./arrays.mjs";
+import { documentTargets } from "./documents.mjs";
+import { fileTargets } from "./files.mjs";
+import { programTargets } from "./program.mjs";
+import { ratingTargets } from "./ratings.mjs";
+import { storeTargets } from "./stores.mjs";
+
+/**
+ * A target is a reader: `seeds` are valid files (`files`: bytes by name; `forms`: how each is mutated;
+ * `seal`: what makes its hashes right again), `read` reads a folder, `check` says what is wrong with
+ * what came out, `weight` is its share of the cases.
+ */
+export const targets = [
+  ...ratingTargets,
+  ...arrayTargets,
+  ...storeTargets,
+  ...documentTargets,
+  ...fileTargets,
+  ...programTargets,
+];
+
+/** Valid files of a target, made on first use. */
+export async function seedsOf(target) {
+  if (typeof target.seeds === "function") target.seeds = await target.seeds();
+  return target.seeds;
+}
