@@ -34,7 +34,7 @@ export {
   type LeakReport,
   type LeakSeverity,
 } from "./leak-check/finding.js";
-export { leakCatalogue } from "./leak-check/names.js";
+export { leakCatalogue, type LeakEntry } from "./leak-check/names.js";
 export { runId } from "./manifest/identity.js";
 export { codeIdentity } from "./manifest/code-identity.js";
 export { describeDevice, readEnvironment } from "./manifest/environment.js";

@@ -45,6 +45,7 @@ export {
 export { pipeline, type PipelineOptions, type PipelineStep } from "./show/paper/pipeline.js";
 export type { FloorValue, OurValue, PublishedRow } from "./show/paper/published.js";
 export { verdictTable } from "./show/paper/verdict-table.js";
+export { findingNames } from "./show/paper/verdict-facts.js";
 export type {
   DecisionFacts,
   FindingName,

@@ -21,7 +21,8 @@ export type LeakCode =
 /** An error stops the run unless `allowLeaks` has its code; a warning only if `forbidLeaks` has it. */
 export type LeakSeverity = "error" | "warning";
 
-interface LeakEntry {
+/** What a leak is called, and what it does to a run. */
+export interface LeakEntry {
   /** In words, such as `user-under-two-ids`. */
   readonly name: string;
   readonly severity: LeakSeverity;
