@@ -1,14 +1,15 @@
 /** What somebody does first: `--help`, a pipe into `head`, and the examples of the help texts. */
 import { spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildProgram, commandEntries } from "../../src/cli/program.js";
 import { dataFolder } from "../support/data-files.js";
 import { isBuilt, moviola, programFile } from "./support/program.js";
 
-/** Commands whose examples need the network, minutes, or change the machine; tested on their own. */
-const elsewhere = /moviola (run|reports|kernel|quarto|features|models get|data (get|check|list))\b/;
+/** Commands whose examples need the network, a project, minutes, or change the machine; tested on their own. */
+const elsewhere =
+  /moviola (run|reports|reproduce|check|kernel|quarto|features|models get|data (get|check|list))\b/;
 
 /** What takes longer than two seconds says how far it is, a line at a time. */
 function withoutProgress(text: string): string {
@@ -62,6 +63,8 @@ describe.skipIf(!isBuilt)("a newcomer (needs npm run build)", async () => {
       const words = [...lists.split(" "), "--recommendations", name, "--json"];
       expect(await moviola(folder.path, words)).toMatchObject({ code: 0, stderr: "" });
     }
+    await mkdir(join(folder.path, "hand-ins"));
+    await copyFile(join(folder.path, "mine.tsv"), join(folder.path, "hand-ins/ada.tsv"));
     const sweep = { datasets: ["demo"], splits: ["per-user-random"], models: ["popularity"] };
     await writeFile(join(folder.path, "sweep.json"), JSON.stringify(sweep));
     const examples = await examplesOfHelp();
