@@ -1,14 +1,32 @@
 /** Replacing a whole folder at once, so that a reader never meets half a site. */
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { isProcessAlive, removeStaleTemporaries, temporaryName } from "../../common/files.js";
+
+/** The replacement under way of each folder: this process takes them one after the other. */
+const replacing = new Map<string, Promise<void>>();
 
 /**
  * Calls `fill` with a new empty folder beside `folder` and then puts it in `folder`'s place. When
  * `fill` throws, `folder` stays as it was. What an interrupted replacement left behind is put right
- * first.
+ * first. Several calls for one folder at once are taken in turn: the last one's folder stays.
  */
 export async function replaceFolder(
+  folder: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const key = resolve(folder);
+  const before = replacing.get(key) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => replaceNow(folder, fill));
+  replacing.set(key, mine);
+  try {
+    await mine;
+  } finally {
+    if (replacing.get(key) === mine) replacing.delete(key);
+  }
+}
+
+async function replaceNow(
   folder: string,
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {

@@ -220,10 +220,22 @@ describe("replacing a folder", () => {
     expect(await readFile(join(target, "a"), "utf8")).toBe("old");
   });
 
-  test("by several at once leaves one whole folder", async () => {
+  test("by several at once takes them in turn, and none fails", async () => {
     const target = join(folder, "x");
-    const words = ["a", "b", "c", "d"];
-    await Promise.allSettled(words.map((word) => replaceFolder(target, put(word))));
-    expect(words).toContain(await readFile(join(target, "a"), "utf8"));
+    for (let round = 0; round < 20; round++) {
+      const words = ["a", "b", "c", "d"].map((word) => `${word}${round}`);
+      await Promise.all(words.map((word) => replaceFolder(target, put(word))));
+      expect(await readFile(join(target, "a"), "utf8")).toBe(`d${round}`);
+    }
+    expect((await readdir(folder)).filter((name) => name.startsWith(".x"))).toEqual([]);
+  });
+
+  test("goes on after one that failed", async () => {
+    const target = join(folder, "x");
+    const failing = replaceFolder(target, () => Promise.reject(new Error("stop")));
+    const following = replaceFolder(target, put("new"));
+    await expect(failing).rejects.toThrow("stop");
+    await following;
+    expect(await readFile(join(target, "a"), "utf8")).toBe("new");
   });
 });
