@@ -65,7 +65,6 @@ if (parts.includes("quality")) {
     { key: "model" },
     { key: "note", title: "settings" },
     { key: "recall", title: "recall@20", digits: 4 },
-    { key: "published", title: "published", digits: 4 },
     { key: "ndcg", title: "NDCG", digits: 4 },
     { key: "seconds", title: "fit", unit: "s", digits: 0 },
   ];

@@ -27,19 +27,6 @@ export const tiktokSettings: Readonly<Record<string, Config>> = {
   crane: { learningRate: 0.01 },
 };
 
-/**
- * Recall@20 and NDCG@20 on TikTok that others have published for this set, which had a third modality (text):
- * W. Wei et al., "Multi-Modal Self-Supervised Learning for Recommendation", WWW 2023, Table 2, from memory.
- */
-const published: Readonly<Record<string, number>> = {
-  lightgcn: 0.0653,
-  vbpr: 0.038,
-  mmgcn: 0.073,
-  grcn: 0.0804,
-  lattice: 0.0843,
-  slmrec: 0.0845,
-};
-
 function contenders(): string[] {
   const named = process.env.BENCH_MODELS?.split(",");
   const own = rankingModels.filter(({ features }) => features !== undefined).map(({ id }) => id);
@@ -58,9 +45,8 @@ export async function tiktokRows(): Promise<TableRow[]> {
     const recall = record.metrics["recall@20"].mean;
     const ndcg = record.metrics["ndcg@20"].mean;
     const note = Object.entries(config).map(([key, value]) => `${key} ${String(value)}`);
-    const other = published[model] as number | undefined;
     const row = { model, note: note.join(", ") || "defaults", recall, ndcg };
-    rows.push({ ...row, published: other, seconds: record.seconds.fit });
+    rows.push({ ...row, seconds: record.seconds.fit });
     process.stdout.write(`tiktok ${model}: recall@20 ${recall.toFixed(4)}\n`);
   }
   return rows;
