@@ -3,10 +3,15 @@ import { join, relative } from "node:path";
 import type { Paper } from "../papers/paper.js";
 import { loadPaper } from "../papers/read-paper.js";
 import { formatSeconds } from "../report/show/format.js";
-import { countFindings, findingSigns } from "../report/show/paper/verdict-facts.js";
+import { readNotebookPage } from "../report/notebook-page/notebook-page.js";
+import {
+  countFindings,
+  countText,
+  findingSigns,
+  type VerdictFacts,
+} from "../report/show/paper/verdict-facts.js";
 import type { RendererChoice } from "../report/site/site-options.js";
 import { dataNotes, paperData, type PaperDataState } from "./reproduce/paper-data.js";
-import { pageVerdicts, type PageVerdictLine } from "./reproduce/page-verdicts.js";
 import { printJson, printLine } from "./support/output.js";
 import { runReports, type ReportFolders, type ReportRun } from "./support/report-runs.js";
 import { buildReportSite, rendererOption } from "./support/report-site.js";
@@ -104,10 +109,16 @@ async function runAndRender(
   const site = await buildReportSite(runs, folders, renderer, cache);
   for (const warning of site.warnings) process.stderr.write(`warning: ${warning}\n`);
   const hasPage = run.executedPath !== undefined;
-  const verdicts = hasPage ? await pageVerdicts(run.executedPath, paper.key) : [];
+  const verdicts = hasPage ? await verdictsOf(run.executedPath, paper) : [];
   const page = hasPage ? join(folders.site, `${paper.key}.html`) : null;
   if (isQuiet) printJson(summary(paper, flags, data, run, verdicts, page));
   else printEnd(run, verdicts, page ?? site.indexPath, folders);
+}
+
+/** What the page at `path` says of the paper, so that the command says the same. */
+async function verdictsOf(path: string, { key }: Paper): Promise<readonly VerdictFacts[]> {
+  const { records } = await readNotebookPage(path);
+  return records.verdicts.find(({ paper }) => paper.key === key)?.verdicts ?? [];
 }
 
 /** The notebook's parameters, those alone that were given: without any the page is the one of `moviola reports`. */
@@ -128,7 +139,7 @@ function printStart({ key, title }: Paper, data: readonly PaperDataState[]): voi
 
 function printEnd(
   { error, status, seconds }: ReportRun,
-  verdicts: readonly PageVerdictLine[],
+  verdicts: readonly VerdictFacts[],
   page: string,
   { project }: ReportFolders,
 ): void {
@@ -138,8 +149,7 @@ function printEnd(
     const start = `${findingSigns[finding]} ${finding.padEnd(19)} ${protocol.padEnd(9)}`;
     printLine(`${start} ${claim}: ${statement}`);
   }
-  const counts = countFindings(verdicts).filter(({ count }) => count > 0);
-  printLine(counts.map(({ finding, count }) => `${count} ${finding}`).join(", ") || "no verdicts");
+  printLine(countText(verdicts));
   const state = error === undefined ? (status === "cached" ? "unchanged" : "run") : "FAILED";
   printLine(`${state} in ${formatSeconds(seconds)}; open`);
   printLine(relative(process.cwd(), page) || project);
@@ -150,7 +160,7 @@ function summary(
   { protocol = null, budget = null, seeds = null }: Partial<Record<keyof ReproduceFlags, unknown>>,
   data: readonly PaperDataState[],
   { status, seconds, error }: ReportRun,
-  verdicts: readonly PageVerdictLine[],
+  verdicts: readonly VerdictFacts[],
   page: string | null,
 ): object {
   const counts = countFindings(verdicts).map(({ finding, count }) => [finding, count] as const);

@@ -3,16 +3,9 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dataNotes, paperData } from "../../src/cli/reproduce/paper-data.js";
-import { pageVerdicts } from "../../src/cli/reproduce/page-verdicts.js";
 import type { Paper } from "../../src/papers/paper.js";
-import { verdictsMimeType } from "../../src/report/show/paper/verdict-facts.js";
 import { dataFolder } from "../support/data-files.js";
-import {
-  codeCell,
-  displayedData,
-  markdownCell,
-  notebookText,
-} from "../report/support/fixture-notebook.js";
+import { codeCell, markdownCell, notebookText } from "../report/support/fixture-notebook.js";
 import { isBuilt, moviola, programFile } from "./support/program.js";
 
 /** A paper's page in small: parameters as all four have them, runs on the demo set, verdicts. */
@@ -182,32 +175,5 @@ describe("what a paper's data stand for", () => {
       "none of the paper's data is here: the page is made from the invented demo set, and no claim is " +
         "testable on it; to get it: `moviola data get d`",
     ]);
-  });
-});
-
-describe("verdicts of an executed notebook", async () => {
-  const folder = await dataFolder();
-
-  it("are those of the paper, stored as an object or as text; what is no verdict is passed over", async () => {
-    const one = {
-      claim: "c",
-      statement: "S",
-      protocol: "faithful",
-      finding: "supported",
-      reason: "R",
-      runIds: [],
-    };
-    const of = (key: string): object => ({ paper: { key }, verdicts: [one] });
-    const outputs = [of("x"), JSON.stringify(of("x")), of("y"), { paper: 1 }];
-    await folder.write(
-      "done.ipynb",
-      notebookText([
-        codeCell(
-          "1",
-          outputs.map((content) => displayedData({ [verdictsMimeType]: content })),
-        ),
-      ]),
-    );
-    expect(await pageVerdicts(join(folder.path, "done.ipynb"), "x")).toEqual([one, one]);
   });
 });

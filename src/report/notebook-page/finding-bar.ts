@@ -1,8 +1,9 @@
 import { element, escapeHtml } from "../show/html.js";
 import {
   countFindings,
+  countText,
+  findingClass,
   findingSigns,
-  type FindingName,
   type VerdictFacts,
 } from "../show/paper/verdict-facts.js";
 
@@ -21,19 +22,9 @@ export function byProtocol(
     .filter(([, own]) => own.length > 0);
 }
 
-/** A finding as a class name. */
-export function findingClass(finding: FindingName): string {
-  return finding.replaceAll(" ", "-");
-}
-
 /** Such as "3 supported, 2 contradicted and 11 not testable here". */
 export function findingWords(verdicts: readonly VerdictFacts[]): string {
-  const words = countFindings(verdicts)
-    .filter(({ count }) => count > 0)
-    .map(({ finding, count }) => `${count} ${finding}`);
-  return words.length < 2
-    ? words.join("")
-    : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
+  return countText(verdicts).replace(/, (?=[^,]*$)/, " and ");
 }
 
 /**

@@ -2,17 +2,12 @@
 import { element, escapeHtml } from "../show/html.js";
 import {
   claimAnchor,
+  findingClass,
   findingSigns,
   type VerdictFacts,
   type VerdictsOutput,
 } from "../show/paper/verdict-facts.js";
-import {
-  byProtocol,
-  findingBar,
-  findingClass,
-  findingLegend,
-  protocolMeanings,
-} from "./finding-bar.js";
+import { byProtocol, findingBar, findingLegend, protocolMeanings } from "./finding-bar.js";
 import type { NotebookPage } from "./notebook-page.js";
 import { paperName } from "./paper-name.js";
 

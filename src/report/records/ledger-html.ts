@@ -1,13 +1,8 @@
 /** The ledger: every claim of every paper with its verdict, and where it was decided. */
-import {
-  byProtocol,
-  findingBar,
-  findingClass,
-  findingLegend,
-} from "../notebook-page/finding-bar.js";
+import { byProtocol, findingBar, findingLegend } from "../notebook-page/finding-bar.js";
 import { paperName } from "../notebook-page/paper-name.js";
 import { element, escapeHtml } from "../show/html.js";
-import { findingNames } from "../show/paper/verdict-facts.js";
+import { findingClass, findingNames } from "../show/paper/verdict-facts.js";
 import { choicesOf, filtersHtml } from "./filters-html.js";
 import { ledgerRow } from "./ledger-row.js";
 import { filterWord, type RecordPage } from "./record-page.js";

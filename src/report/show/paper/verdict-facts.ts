@@ -86,3 +86,14 @@ export function countFindings(
     return { finding, count: verdicts.filter((one) => one.finding === finding).length };
   });
 }
+
+/** Such as `3 supported, 1 contradicted`. */
+export function countText(verdicts: readonly Pick<VerdictFacts, "finding">[]): string {
+  const counts = countFindings(verdicts).filter(({ count }) => count > 0);
+  return counts.map(({ finding, count }) => `${count} ${finding}`).join(", ") || "no verdicts";
+}
+
+/** A finding as a class name. */
+export function findingClass(finding: FindingName): string {
+  return finding.replaceAll(" ", "-");
+}

@@ -1,10 +1,9 @@
 import type { Displayable, MimeBundle } from "../displayable.js";
-import { formatCount, formatNumber } from "../format.js";
 import { element, escapeHtml } from "../html.js";
-import { metricTitle } from "../metric-title.js";
+import { decisionCells, findingBadge } from "./verdict-cells.js";
 import {
   claimAnchor,
-  countFindings,
+  countText,
   findingSigns,
   verdictsMimeType,
   type PaperFacts,
@@ -26,13 +25,6 @@ export function verdictTable(paper: PaperFacts, verdicts: readonly VerdictFacts[
       [verdictsMimeType]: JSON.stringify(outputOf(paper, verdicts)),
     }),
   };
-}
-
-/** Such as `3 supported, 1 contradicted`. */
-export function countText(verdicts: readonly Pick<VerdictFacts, "finding">[]): string {
-  const counts = countFindings(verdicts).filter(({ count }) => count > 0);
-  if (counts.length === 0) return "no claim";
-  return counts.map(({ finding, count }) => `${count} ${finding}`).join(", ");
 }
 
 /** Without the tests that did not decide: a page carries what it shows. */
@@ -100,42 +92,16 @@ const convention =
 function rowHtml(verdict: VerdictFacts): string {
   const { statement, source, protocol, reason, decidedBy, runIds } = verdict;
   const claim = `${escapeHtml(statement)} ${element("small", {}, escapeHtml(source))}`;
-  const number = (content: string, value: number | undefined): string =>
-    element("td", { class: "number", "data-value": value }, content);
   const cells = [
     element("td", {}, claim),
     element("td", {}, protocol),
-    element("td", {}, findingHtml(verdict)),
+    element("td", {}, findingBadge(verdict.finding)),
     element("td", {}, escapeHtml(reason)),
-    number(differenceHtml(decidedBy), decidedBy?.difference),
-    number(pText(decidedBy?.correctedP), decidedBy?.correctedP),
-    number(decidedBy === undefined ? "–" : formatCount(decidedBy.n), decidedBy?.n),
+    ...decisionCells(decidedBy),
     element("td", {}, verdict.data.map(dataHtml).join(", ") || "–"),
   ];
   const runs = runIds.length === 0 ? undefined : runIds.join(" ");
   return element("tr", { id: claimAnchor(verdict), "data-runs": runs }, cells.join(""));
-}
-
-/** The finding with its sign, as a badge. */
-function findingHtml({ finding }: VerdictFacts): string {
-  const sign = element("span", { "aria-hidden": "true" }, findingSigns[finding]);
-  const state = finding.replaceAll(" ", "-");
-  return element("span", { class: `moviola-finding ${state}` }, `${sign} ${finding}`);
-}
-
-function differenceHtml(decision: VerdictFacts["decidedBy"]): string {
-  if (decision === undefined) return "–";
-  const [difference, low, high] = [decision.difference, decision.low, decision.high].map((value) =>
-    formatNumber(value, 4),
-  );
-  const interval = element("span", { class: "moviola-interval" }, `[${low}, ${high}]`);
-  const metric = element("small", {}, escapeHtml(metricTitle(decision.metric)));
-  return `${element("span", { class: "moviola-value" }, difference)} ${interval} ${metric}`;
-}
-
-function pText(value: number | undefined): string {
-  if (value === undefined) return "–";
-  return value < 0.0005 ? "&lt; 0.001" : formatNumber(value, 3);
 }
 
 function dataHtml({ name, standsFor }: VerdictFacts["data"][number]): string {
