@@ -1,4 +1,5 @@
 /** A table of marks from values a user or row: places, intervals, and what cannot be told apart. */
+import { significanceLevel } from "../../experiment/compare/compare-metric.js";
 import { isHigherBetter } from "../../experiment/compare/metric-columns.js";
 import { nResamples } from "../../experiment/protocol.js";
 import {
@@ -8,9 +9,6 @@ import {
   type Interval,
   type PairResult,
 } from "../../stats/index.js";
-
-/** Level that p-values are held against after Holm's correction over all pairs. */
-export const markLevel = 0.05;
 
 /** Who is in the table. */
 export interface Entrant {
@@ -57,7 +55,7 @@ export function standings(entrants: readonly Entrant[], metric: string, seed: nu
   const pairs = new Pairs(tested.pairs, corrected);
   const means = tested.estimates.map(({ mean }) => mean);
   const best = sign === 1 ? "higher" : "lower";
-  const letters = significanceLetters(means, pairs.all, markLevel, { best });
+  const letters = significanceLetters(means, pairs.all, significanceLevel, { best });
   const order = [...entrants.keys()].sort(
     (a, b) => sign * (means[b] - means[a]) || (entrants[a].name < entrants[b].name ? -1 : 1),
   );
@@ -65,7 +63,7 @@ export function standings(entrants: readonly Entrant[], metric: string, seed: nu
   return order.map((at, row) => {
     const { name, kind } = entrants[at];
     const isAhead = (other: number): boolean =>
-      pairs.p(at, other) < markLevel && sign * (means[at] - means[other]) > 0;
+      pairs.p(at, other) < significanceLevel && sign * (means[at] - means[other]) > 0;
     const baselines = order.filter((other) => entrants[other].kind === "baseline" && other !== at);
     return {
       entrant: at,
@@ -75,8 +73,8 @@ export function standings(entrants: readonly Entrant[], metric: string, seed: nu
         kind === "baseline" ? undefined : 1 + ranked.findIndex((one) => means[one] === means[at]),
       value: tested.estimates[at],
       toBest: row === 0 ? undefined : pairs.difference(at, order[0]),
-      tiedWithBest: row > 0 && pairs.p(at, order[0]) >= markLevel,
-      tiedWithNext: row + 1 < order.length && pairs.p(at, order[row + 1]) >= markLevel,
+      tiedWithBest: row > 0 && pairs.p(at, order[0]) >= significanceLevel,
+      tiedWithNext: row + 1 < order.length && pairs.p(at, order[row + 1]) >= significanceLevel,
       letters: letters[at],
       notAheadOf: baselines.filter((other) => !isAhead(other)).map((other) => entrants[other].name),
     };

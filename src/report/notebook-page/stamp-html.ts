@@ -34,14 +34,14 @@ function row(name: string, value: string, told: string | undefined): string {
   return element("div", { class: className }, `<dt>${name}</dt><dd>${value}</dd>`);
 }
 
-/** Such as "41.2 s" or "3.1 s, with 12 min 03 s of computing in earlier runs". */
+/** Such as "41.2 s" or "3.1 s; its numbers took 12 min 03 s of computing, in part kept from before". */
 function durationText(
   seconds: number | undefined,
   computing: number | undefined,
 ): string | undefined {
   if (seconds === undefined) return computing === undefined ? undefined : formatSeconds(computing);
   if (computing === undefined || computing <= seconds) return formatSeconds(seconds);
-  return `${formatSeconds(seconds)}, and ${formatSeconds(computing)} of computing kept from earlier runs`;
+  return `${formatSeconds(seconds)}; its numbers took ${formatSeconds(computing)} of computing, in part kept from before`;
 }
 
 function listText(entries: readonly string[]): string | undefined {
