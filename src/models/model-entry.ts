@@ -10,6 +10,8 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
   readonly id: string;
   readonly task: "ranking" | "rating";
   readonly defaults: Config;
+  /** Groups of settings by the value of the setting `preset` that stands for them; see `shared/preset.ts`. */
+  readonly presets?: Readonly<Record<string, Config>>;
   /** Values worth trying for each setting; a search draws from them. */
   readonly searchSpace: SearchSpace;
   /**
@@ -25,5 +27,6 @@ export interface ModelEntry<M extends AnyModel = AnyModel> {
    * `config` is complete.
    */
   estimateBytes?(input: FitInput, config: Config): number;
+  /** `config` is complete: `createModel` fills it up. */
   create(config: Config): M;
 }

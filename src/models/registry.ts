@@ -3,6 +3,7 @@ import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
 import type { ModelEntry } from "./model-entry.js";
 import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
+import { completeConfig } from "./shared/preset.js";
 import { zeroFilledSvd } from "./zero-filled-svd/zero-filled-svd.js";
 import { zeroFilledUserCf } from "./zero-filled-user-cf/zero-filled-user-cf.js";
 import { zeroFilledItemCf } from "./zero-filled-item-cf/zero-filled-item-cf.js";
@@ -118,7 +119,7 @@ export function modelEntry(id: string): ModelEntry {
 }
 
 /**
- * A model with `config` over its defaults; throws `E_MODEL_CONFIG` on a setting it does not have or a
+ * A model with `config` over the settings of its preset and over its defaults; throws `E_MODEL_CONFIG` on a setting it does not have or a
  * value of another type.
  */
 export function createModel(id: string, config: Config = {}): AnyModel {
@@ -137,5 +138,5 @@ export function createModel(id: string, config: Config = {}): AnyModel {
       });
     }
   }
-  return entry.create({ ...entry.defaults, ...config });
+  return entry.create(completeConfig(entry, config));
 }

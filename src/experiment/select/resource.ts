@@ -1,5 +1,6 @@
 import type { Config } from "../../common/json.js";
 import { modelEntry } from "../../models/registry.js";
+import { completeConfig } from "../../models/shared/preset.js";
 import { isRange, type SearchSpace } from "../../models/search-space.js";
 import type { RungLimits } from "./rungs.js";
 import type { SearchRung } from "./search-record.js";
@@ -36,7 +37,7 @@ export function halvingResource(
   nUsers: number,
 ): HalvingResource {
   const { epochs: choices, ...others } = space;
-  const standard = fixed.epochs ?? modelEntry(model).defaults.epochs;
+  const standard = completeConfig(modelEntry(model), fixed).epochs;
   if (typeof standard === "number" && Object.hasOwn(modelEntry(model).defaults, "epochs")) {
     const most = choices === undefined ? [standard] : isRange(choices) ? [choices.high] : choices;
     const full = Math.max(...most.map(Number));

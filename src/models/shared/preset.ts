@@ -2,26 +2,24 @@ import type { Config } from "../../common/json.js";
 import type { AnyModel } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 
-/**
- * An entry whose setting `preset` stands for a group of others: those that are at their defaults take
- * the preset's values, those given otherwise stay, and the model's config shows what is used. Doing so
- * twice changes nothing, so a saved config makes the same model. An unknown preset is left to the model
- * to refuse.
- */
+/** An entry whose setting `preset` stands for a group of others; see {@link completeConfig}. */
 export function withPresets<M extends AnyModel>(
   entry: ModelEntry<M>,
   presets: Readonly<Record<string, Config>>,
 ): ModelEntry<M> {
-  return { ...entry, create: (config) => entry.create(resolve(entry.defaults, config, presets)) };
+  return { ...entry, presets };
 }
 
-function resolve(
-  defaults: Config,
-  config: Config,
-  presets: Readonly<Record<string, Config>>,
+/**
+ * All settings of a model: those given, over those of the preset, over the defaults. What is given wins even
+ * where it equals a default. What comes out is complete, so doing it twice changes nothing, and a saved config
+ * makes the same model. An unknown preset is left to the model to refuse.
+ */
+export function completeConfig(
+  { defaults, presets = {} }: Pick<ModelEntry, "defaults" | "presets">,
+  given: Config,
 ): Config {
-  const { preset } = config;
-  if (typeof preset !== "string" || !Object.hasOwn(presets, preset)) return config;
-  const values = Object.entries(presets[preset]).filter(([key]) => config[key] === defaults[key]);
-  return { ...config, ...Object.fromEntries(values) };
+  const preset = given.preset ?? defaults.preset;
+  const isKnown = typeof preset === "string" && Object.hasOwn(presets, preset);
+  return { ...defaults, ...(isKnown ? presets[preset] : {}), ...given };
 }

@@ -52,6 +52,10 @@ describe("rungs", () => {
 });
 
 describe("the resource", () => {
+  it("has the epochs of a preset that is fixed", () => {
+    expect(halvingResource("lightgcn", {}, { preset: "mmrec" }, 1000).full).toBe(1000);
+  });
+
   it("is epochs up to those that are fixed, else the most of the space, else the default", () => {
     const most = (space: Parameters<typeof halvingResource>[1], fixed = {}): unknown =>
       halvingResource("biased-mf", space, fixed, 1000).full;

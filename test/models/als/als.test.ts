@@ -6,6 +6,7 @@ import type { Config } from "../../../src/common/json.js";
 import type { ValidPart } from "../../../src/data/split/parts.js";
 import { als } from "../../../src/models/als/als.js";
 import type { FitInput, Recommender } from "../../../src/models/contract.js";
+import { completeConfig } from "../../../src/models/shared/preset.js";
 import type { ModelState } from "../../../src/models/state.js";
 import { checkerboard } from "../../support/checkerboard.js";
 import { expectCode, fingerprint } from "../../support/model-contract.js";
@@ -33,7 +34,7 @@ const everyUser = Int32Array.from({ length: golden.nUsers }, (_unused, user) => 
 const small = { embeddingSize: 4, regularisation: 0.1, unobservedWeight: 0.2, epochs: 3 };
 
 async function fitted(config: Config, changes: Partial<FitInput> = {}): Promise<Recommender> {
-  const model = als.create({ ...als.defaults, ...config });
+  const model = als.create(completeConfig(als, config));
   await model.fit({ ...fitInput(train), ...changes });
   return model;
 }

@@ -3,6 +3,7 @@ import type { Config } from "../../../src/common/json.js";
 import { configureCompute } from "../../../src/compute/pool/shared-pool.js";
 import type { FitInput } from "../../../src/models/contract.js";
 import { lightGcn } from "../../../src/models/lightgcn/lightgcn.js";
+import { createModel } from "../../../src/models/registry.js";
 import { boardSize } from "../../support/checkerboard.js";
 import { boardInput, expectCode, fingerprint } from "../../support/model-contract.js";
 import { fitInput, trainPart } from "../../support/parts.js";
@@ -144,8 +145,8 @@ describe("LightGCN", () => {
   });
 
   it("takes MMRec's settings by name, but for those given", () => {
-    const given = { ...lightGcn.defaults, layers: 3, epochs: 5, preset: "mmrec" };
-    expect(lightGcn.create(given).describe().config).toMatchObject({
+    const given = { layers: 3, epochs: 5, preset: "mmrec" };
+    expect(createModel("lightgcn", given).describe().config).toMatchObject({
       layers: 3,
       epochs: 5,
       patience: 20,

@@ -5,6 +5,7 @@ import type { StateArray } from "../../../src/models/state.js";
 import { differentiate, openSession } from "../../../src/compute/graph/index.js";
 import { buildNetwork } from "../../../src/models/shared/graph/build-network.js";
 import { factsOf, parametersOf } from "../../../src/models/shared/graph/network-state.js";
+import { createModel } from "../../../src/models/registry.js";
 import { xiaAttention } from "../../../src/models/xia/attention.js";
 import { xia, xiaDefinition } from "../../../src/models/xia/xia.js";
 import { randomValues } from "../../compute/graph/check-gradient.js";
@@ -179,7 +180,7 @@ describe("the faithful head", () => {
   });
 
   test("the preset takes the paper's settings, and leaves what is given otherwise", () => {
-    const config = xia.create({ ...xia.defaults, preset: "faithful", epochs: 2 }).describe().config;
+    const { config } = createModel("xia", { preset: "faithful", epochs: 2 }).describe();
     expect(config).toMatchObject({
       head: "classes",
       branches: "one-hot",
