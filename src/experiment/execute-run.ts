@@ -14,11 +14,12 @@ import { checkKnockOut } from "./knock-out.js";
 import { checkLeaks } from "./leak-check/check.js";
 import { describeFinding, refuseLeaks, type LeakReport } from "./leak-check/finding.js";
 import { buildManifest } from "./manifest/build.js";
-import { runId } from "./manifest/identity.js";
+import { fitId, runId } from "./manifest/identity.js";
 import type { RunSettings } from "./options.js";
 import { protocolOf, type Protocol } from "./protocol.js";
 import type { Manifest, RunRecord } from "./run-record.js";
 import type { TuningParts } from "./select/tuning-parts.js";
+import { FitStore } from "./store/fit-store.js";
 import { RunStore } from "./store/run-store.js";
 import type { StoredRun } from "./store/stored-run.js";
 
@@ -46,16 +47,15 @@ export async function executeRun(
   asked.signal?.throwIfAborted();
   const settings = withUsedFeatures(asked);
   const prepared = await prepareRun(settings, split, part);
-  const { config } = prepared;
   let kept: Promise<AnyModel> | undefined;
-  const model = (): Promise<AnyModel> =>
-    (kept ??= fitModel(settings, config, split).then((fitted) => fitted.model));
+  const model = (): Promise<AnyModel> => (kept ??= fitOnce(prepared, store).then(modelOf));
   const store = settings.store === false ? undefined : (settings.store ?? new RunStore());
   const known = await readIfSound(store, runId(prepared.manifest));
   if (known !== undefined) return { ...known, fromStore: true, model };
   const startedAt = new Date().toISOString();
-  const fitted = await fitModel(settings, config, split);
-  if (settings.keepModel === true) kept = Promise.resolve(fitted.model);
+  const fitted = await fitOnce(prepared, store);
+  if (settings.keepModel !== undefined && settings.keepModel !== false)
+    kept = Promise.resolve(fitted.model);
   const run = await measure(prepared, fitted, openHeldOut(), startedAt);
   return { ...((await store?.write(run)) ?? run), fromStore: false, model };
 }
@@ -82,6 +82,23 @@ async function prepareRun(
   const manifest = await buildManifest(settings, split, protocol, config);
   return { settings, split, protocol, config, manifest, leaks };
 }
+
+/** The fit of a run: the one that is kept on disk, else made now. Trials of a search have no such fit. */
+async function fitOnce(
+  { settings, config, split, manifest, protocol }: PreparedRun,
+  store: RunStore | undefined,
+): Promise<FittedModel> {
+  const fits =
+    store === undefined || protocol.part !== "test" ? undefined : new FitStore(store.directory);
+  const id = fitId(manifest);
+  const known = await fits?.read(id);
+  if (known !== undefined) return known;
+  const fitted = await fitModel(settings, config, split);
+  if (settings.keepModel === "store") await fits?.write(id, fitted);
+  return fitted;
+}
+
+const modelOf = ({ model }: FittedModel): AnyModel => model;
 
 async function readIfSound(
   store: RunStore | undefined,

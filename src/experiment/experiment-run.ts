@@ -9,8 +9,8 @@ export interface ExperimentRun {
   /** True when the run was found in the store and nothing was computed. */
   readonly fromStore: boolean;
   /**
-   * The fitted model: the one of the run when it was kept (`keepModel`), else made again, which the
-   * seed makes the same. Kept from then on.
+   * The fitted model: the one of the run when it was kept (`keepModel`, in memory or on disk), else made
+   * again, which the seed makes the same. Kept from then on.
    */
   model(): Promise<AnyModel>;
 }

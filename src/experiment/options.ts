@@ -53,8 +53,12 @@ export interface RunSettings {
   readonly forbidLeaks?: readonly LeakCode[];
   /** Where runs are kept and looked up; false for nowhere. Default `new RunStore()`. */
   readonly store?: RunStore | false;
-  /** Keeps the fitted model in memory, for recommendations; default false: made again when asked for. */
-  readonly keepModel?: boolean;
+  /**
+   * Keeps the fitted model: true in memory; `"store"` also on disk, in `fits` in the folder of the run
+   * store, so that later runs that fit the same (under another mask, say) and their `model()` find it.
+   * Default false: made again when asked for, unless it is on disk.
+   */
+  readonly keepModel?: boolean | "store";
   readonly onProgress?: ProgressListener;
   /**
    * Stops the run between steps: the promise is rejected with the signal's reason, or with

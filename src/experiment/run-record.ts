@@ -62,6 +62,7 @@ export interface RunRecord {
   readonly warnings: readonly string[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** `fit`: of the fit itself, also where it was found on disk (`keepModel: "store"`). */
   readonly seconds: { readonly fit: number; readonly evaluate: number };
   /**
    * High-water mark of the whole process's resident memory when the run ended (`maxRSS`), so it

@@ -11,6 +11,20 @@ export function runId(manifest: Manifest): string {
   return contentHash([canonicalJson(deciding)]).slice(0, 16);
 }
 
+/**
+ * The id of the fit behind a run, 16 hexadecimal digits: as `runId`, less what is decided after the
+ * fit (metrics and how they are taken), so that runs that only measure otherwise share it.
+ */
+export function fitId(manifest: Manifest): string {
+  const {
+    environment: _environment,
+    metrics: _metrics,
+    protocol: _protocol,
+    ...deciding
+  } = manifest;
+  return contentHash([`fit ${canonicalJson(deciding)}`]).slice(0, 16);
+}
+
 /** Hash of each feature matrix (shape, values, missing rows) by modality. */
 export function featureHashes(
   features: Readonly<Record<string, FeatureMatrix>> = {},
