@@ -15,10 +15,13 @@ export type FileContent = string | Uint8Array | Iterable<string> | AsyncIterable
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: the bytes go to a
- * temporary neighbour, are flushed to disk, and the neighbour is renamed. Makes missing folders.
+ * temporary neighbour, are flushed to disk, and the neighbour is renamed. Makes missing folders. What killed
+ * writers of the same file left beside it is removed.
  */
 export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  // First, since what they left may be what fills the disk; one that cannot be removed stops no write.
+  await removeStaleTemporaries(dirname(path), basename(path)).catch(() => undefined);
   const temporary = temporaryName(path);
   try {
     const handle = await open(temporary, "wx");
@@ -43,19 +46,23 @@ export async function writeJsonAtomic(path: string, value: unknown): Promise<voi
 }
 
 /**
- * Removes temporary neighbours in `directory` that writers which no longer run left behind.
- * A missing directory is not an error. Returns the removed names.
+ * Names of temporary neighbours in `directory` that writers which no longer run left behind: of all files and
+ * folders, or of the one called `name`. A missing directory has none.
  */
-export async function removeStaleTemporaries(directory: string): Promise<string[]> {
+export async function staleTemporaries(directory: string, name?: string): Promise<string[]> {
   const names = await readdir(directory).catch(() => [] as string[]);
-  const removed: string[] = [];
-  for (const name of names) {
-    const owner = /\.tmp-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
-    if (owner === undefined || isProcessAlive(Number(owner))) continue;
-    await rm(join(directory, name), { recursive: true, force: true });
-    removed.push(name);
-  }
-  return removed;
+  return names.filter((found) => {
+    const [, of, owner] = /^\.(.+)\.tmp-(\d+)-[0-9a-f]{8}$/.exec(found) ?? [];
+    if (owner === undefined || (name !== undefined && of !== name)) return false;
+    return !isProcessAlive(Number(owner));
+  });
+}
+
+/** Removes what {@link staleTemporaries} names; returns the removed names. */
+export async function removeStaleTemporaries(directory: string, name?: string): Promise<string[]> {
+  const stale = await staleTemporaries(directory, name);
+  for (const found of stale) await rm(join(directory, found), { recursive: true, force: true });
+  return stale;
 }
 
 /** True while a process with this id runs on this machine. */

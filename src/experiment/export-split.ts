@@ -42,15 +42,15 @@ export async function exportSplit(
   const pathOf = (part: string): string => join(folder, `${part}.tsv`);
   const paths = [...parts.map(([part]) => pathOf(part)), join(folder, "split.json")];
   if (options.overwrite !== true) await refuseExisting(paths);
+  // All of them first: a killed process must not leave files of two splits side by side.
+  for (const path of paths) await rm(path, { force: true });
   const files: SplitFile[] = [];
   for (const [part, rows] of parts) {
     const path = pathOf(part);
-    if (rows.nRows === 0) await rm(path, { force: true });
-    else {
-      await writeFileAtomic(path, partText(dataset, rows));
-      const users = new Set(rows.userIndex).size;
-      files.push({ part, path, rows: rows.nRows, users, items: new Set(rows.itemIndex).size });
-    }
+    if (rows.nRows === 0) continue;
+    await writeFileAtomic(path, partText(dataset, rows));
+    const users = new Set(rows.userIndex).size;
+    files.push({ part, path, rows: rows.nRows, users, items: new Set(rows.itemIndex).size });
   }
   const { recipe, datasetHash, hash, nDropped } = split;
   const { name, invented } = dataset;

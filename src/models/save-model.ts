@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { MoviolaError } from "../common/errors.js";
-import { temporaryName, writeJsonAtomic } from "../common/files.js";
+import { removeStaleTemporaries, temporaryName, writeJsonAtomic } from "../common/files.js";
 import { writeNpy } from "../data/npy/index.js";
 import type { AnyModel } from "./contract.js";
 import {
@@ -18,7 +18,8 @@ import type { StateArray } from "./state.js";
 /**
  * Saves a fitted model as a folder: `model.json` (format version, id, settings, shape, numbers, type,
  * length and SHA-256 of each array) and one `<name>.npy` an array. The folder is made beside the wanted
- * place and renamed, so that nobody reads half a model. A model that is there already is replaced.
+ * place and renamed, so that nobody reads half a model. A model that is there already is replaced; what killed
+ * writers of it left behind is removed.
  *
  * Errors: `E_MODEL_UNFITTED`; `E_MODEL_FOLDER` when the folder holds something else than a model.
  */
@@ -26,6 +27,7 @@ export async function saveModel(model: AnyModel, folder: string): Promise<void> 
   const target = resolve(folder);
   const state = model.state();
   await refuseOtherContent(target);
+  await removeStaleTemporaries(dirname(target), basename(target));
   const temporary = temporaryName(target);
   try {
     await mkdir(temporary, { recursive: true });

@@ -9,7 +9,7 @@
  * process that is killed at any moment leaves a good one.
  */
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rm, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { MoviolaError } from "../../common/errors.js";
@@ -73,14 +73,32 @@ export async function saveCheckpoint(
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-  const before = (await checkpointsIn(directory)).filter((path) => path !== place);
-  const [later, earlier] = [true, false].map((isLater) =>
-    before.filter((path) => stepOf(path) > state.step === isLater),
-  );
-  for (const path of [...later, ...earlier.slice(Math.max(0, keep - 1))]) {
-    await rm(path, { recursive: true, force: true });
-  }
+  await removeOlder(directory, state.step, keep);
   return place;
+}
+
+/**
+ * Puts right what a process left that was killed while it saved: removes temporaries, and checkpoints beyond the
+ * `keep` (default 2) last ones. A missing folder is no error.
+ */
+export async function tidyCheckpoints(folder: string, keep = 2): Promise<void> {
+  const directory = resolve(folder);
+  await removeStaleTemporaries(directory);
+  const [last] = await checkpointsIn(directory);
+  if (last !== undefined) await removeOlder(directory, stepOf(last), keep);
+}
+
+/** Leaves the checkpoint of `step` and the last ones before it. */
+async function removeOlder(directory: string, step: number, keep: number): Promise<void> {
+  const others = (await checkpointsIn(directory)).filter((path) => stepOf(path) !== step);
+  const later = others.filter((path) => stepOf(path) > step);
+  const earlier = others.filter((path) => stepOf(path) < step);
+  for (const path of [...later, ...earlier.slice(Math.max(0, keep - 1))]) {
+    // Out of the way in one step: half a checkpoint must not stand under its name.
+    const aside = temporaryName(path);
+    await rename(path, aside);
+    await rm(aside, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { ProgressListener } from "../../common/progress.js";
 import { attemptDownload, type AttemptSettings } from "./attempt.js";
 import { checksumsOf, knownHash, type Checksums, type ExpectedFile } from "./checksum.js";
 import { AttemptFailure, diskError, isDiskError } from "./failure.js";
-import { discardPartial, partialPath, readPartial, withLock } from "./partial.js";
+import { clearLeavings, discardPartial, partialPath, readPartial, withLock } from "./partial.js";
 
 /** How a file is fetched, and what is known of it. */
 export interface DownloadOptions extends ExpectedFile {
@@ -48,7 +48,10 @@ export async function downloadFile(
   options: DownloadOptions = {},
 ): Promise<DownloadResult> {
   const present = await verifiedTarget(target, options);
-  if (present !== undefined) return present;
+  if (present !== undefined) {
+    await clearLeavings(target);
+    return present;
+  }
   refuseOffline(address);
   await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
     throw diskError(target, error);

@@ -1,6 +1,7 @@
-import { rm, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
+import { removeStaleTemporaries, staleTemporaries, temporaryName } from "../../common/files.js";
 import { knownHash } from "./checksum.js";
 import { downloadFile, type DownloadOptions, type DownloadResult } from "./download-file.js";
 import type { RegistryEntry } from "./registry.js";
@@ -37,18 +38,44 @@ export interface GetResult {
 export async function getDataset(entry: RegistryEntry, options: GetOptions): Promise<GetResult> {
   const { root, force = false, keepArchive = false } = options;
   const folder = join(root, ...entry.target.split("/"));
-  if (!force && (await exists(folder))) return { name: entry.name, folder, fetched: false };
+  if (!force && (await exists(folder))) {
+    await clearWorkOf(folder, root);
+    return { name: entry.name, folder, fetched: false };
+  }
   refuseManual(entry, root);
   refuseUnverified(entry, options.acceptUnverified ?? false);
   const archivePath = join(root, "downloads", basename(new URL(entry.addresses[0]).pathname));
+  await reclaim(archivePath);
   const archive = await downloadFromAny(entry, archivePath, options);
   const inner = entry.unpack?.folder ?? undefined;
+  const claimed = temporaryName(archive.path);
   await unpackArchive(archive.path, folder, {
     replace: force,
     ...(inner === undefined ? {} : { folder: inner }),
+    // Under that name nobody wants to keep it, should the process be killed before it has removed it.
+    ...(keepArchive ? {} : { beforePlacing: () => rename(archive.path, claimed) }),
   });
-  if (!keepArchive) await rm(archive.path, { force: true });
+  await rm(claimed, { force: true });
   return { name: entry.name, folder, fetched: true, archive };
+}
+
+/** Takes back the archive of a process that was killed before the data set stood; its hash is checked as of any other. */
+async function reclaim(archivePath: string): Promise<void> {
+  const folder = dirname(archivePath);
+  for (const name of await staleTemporaries(folder, basename(archivePath))) {
+    if (!(await exists(archivePath))) await rename(join(folder, name), archivePath);
+  }
+  await removeStaleTemporaries(folder, basename(archivePath));
+}
+
+/** A data set that is there may have been finished by a process that was killed before it had cleared up. */
+async function clearWorkOf(folder: string, root: string): Promise<void> {
+  try {
+    await removeStaleTemporaries(dirname(folder), basename(folder));
+    await removeStaleTemporaries(join(root, "downloads"));
+  } catch {
+    // Data in a folder that takes no changes are as good as others.
+  }
 }
 
 async function downloadFromAny(

@@ -47,11 +47,31 @@ export async function discardPartial(target: string): Promise<void> {
 }
 
 /**
+ * Removes what a process left beside a finished `target` that was killed between its rename and the end. Beside one
+ * that a living process is at, nothing is touched.
+ */
+export async function clearLeavings(target: string): Promise<void> {
+  const lock = lockPath(target);
+  const owner = Number(await readFile(lock, "utf8").catch(() => ""));
+  if (owner > 0 && isProcessAlive(owner)) return;
+  try {
+    await discardPartial(target);
+    await rm(lock, { force: true });
+  } catch {
+    // The file is whole; where it lies may be a folder that takes no changes.
+  }
+}
+
+function lockPath(target: string): string {
+  return `${partialPath(target)}.lock`;
+}
+
+/**
  * Holds the download of `target` for this process while `work` runs. Throws `E_DOWNLOAD_BUSY` when
  * another living process holds it; the lock of a dead one is taken over.
  */
 export async function withLock<T>(target: string, work: () => Promise<T>): Promise<T> {
-  const path = `${partialPath(target)}.lock`;
+  const path = lockPath(target);
   await takeLock(path, target);
   try {
     return await work();

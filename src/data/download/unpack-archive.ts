@@ -12,6 +12,8 @@ export interface UnpackOptions extends ArchiveLimits {
   readonly folder?: string;
   /** Put the new folder in place of one that is there; default false. */
   readonly replace?: boolean;
+  /** Called when all is unpacked, before it appears at the target. */
+  readonly beforePlacing?: () => Promise<void>;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function unpackArchive(
   target: string,
   options: UnpackOptions = {},
 ): Promise<void> {
-  const { folder, replace = false, ...limits } = options;
+  const { folder, replace = false, beforePlacing, ...limits } = options;
   if (!replace) await refuseExisting(target);
   const temporary = temporaryName(target);
   await mkdir(temporary, { recursive: true });
@@ -37,6 +39,7 @@ export async function unpackArchive(
     if (!(await isFolder(inner))) {
       throw formatError(archive, `a folder ${folder ?? ""} in the archive`, "none");
     }
+    await beforePlacing?.();
     await putInPlace(inner, target, replace);
   } finally {
     await rm(temporary, { recursive: true, force: true });

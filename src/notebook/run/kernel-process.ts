@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { writeFileAtomic } from "../../common/files.js";
+import { makeTemporaryFolder } from "../../common/temporary-folder.js";
 import { createConnection, type Connection } from "../protocol/connection.js";
 import { kernelNodeOptions } from "../kernel/node-options.js";
 import { packageRoot } from "../kernel/package-root.js";
@@ -54,7 +54,7 @@ export class KernelProcess implements RunningKernel {
 
   /** Starts a kernel with a connection of its own in a private temporary folder. */
   static async start(options: KernelProcessOptions): Promise<KernelProcess> {
-    const folder = await mkdtemp(join(tmpdir(), "moviola-"));
+    const folder = await makeTemporaryFolder("kernel");
     const connection = await createConnection(folder);
     const file = join(folder, "connection.json");
     await writeFileAtomic(file, JSON.stringify(connection));

@@ -1,10 +1,10 @@
 /** Installing the pinned Quarto into the project, on request only. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { MoviolaError } from "../../common/errors.js";
 import type { ProgressListener } from "../../common/progress.js";
+import { makeTemporaryFolder } from "../../common/temporary-folder.js";
 import { downloadFile } from "../../data/download/index.js";
 import { replaceFolder } from "../site/swap.js";
 import { ownQuartoFolder } from "./find-quarto.js";
@@ -30,7 +30,7 @@ export async function installQuarto(
   options: InstallOptions = {},
 ): Promise<string> {
   const folder = join(projectFolder, ownQuartoFolder);
-  const staging = await mkdtemp(join(tmpdir(), "moviola-quarto-"));
+  const staging = await makeTemporaryFolder("quarto");
   try {
     const archive = join(staging, basename(new URL(file.address).pathname));
     await downloadFile(file.address, archive, { sha256: file.sha256, ...options });

@@ -1,9 +1,9 @@
 /** A site made by Quarto from a staged copy of the project. */
-import { copyFile, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { contentHash, fileHash } from "../../common/hash.js";
+import { makeTemporaryFolder } from "../../common/temporary-folder.js";
 import { cardsHtml, searchHtml, type TextPage } from "../builtin/site-pages.js";
 import type { Quarto } from "../quarto/find-quarto.js";
 import { runQuarto } from "../quarto/run-quarto.js";
@@ -19,7 +19,7 @@ import {
   stateFileName,
   type SiteState,
 } from "./site-state.js";
-import { replaceFolder } from "./swap.js";
+import { recoverFolder, replaceFolder } from "./swap.js";
 import { packageFolder, plotlyPath, readTheme } from "./theme.js";
 
 /** Settings of {@link buildQuartoSite}. */
@@ -41,12 +41,13 @@ export async function buildQuartoSite(
     (name) => `${name}.html`,
   );
   const key = await siteKey(source, quarto);
+  await recoverFolder(folder);
   const state = reuse ? await readSiteState(folder) : undefined;
   const unchanged = await Promise.all(files.map((file) => isUnchanged(folder, file, key, state)));
   if (unchanged.every(Boolean) && Object.keys(state?.files ?? {}).length === files.length) {
     return { reused: new Set(files), warnings: Object.values(state?.warnings ?? {}).flat() };
   }
-  const staging = await mkdtemp(join(tmpdir(), "moviola-quarto-"));
+  const staging = await makeTemporaryFolder("quarto");
   try {
     await stage(source, staging);
     const site = await render(staging, files, quarto, timeoutSeconds);

@@ -15,9 +15,18 @@ export async function replaceFolder(
   folder: string,
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {
+  await inTurn(folder, () => replaceNow(folder, fill));
+}
+
+/** Puts right what an interrupted replacement of `folder` left behind: afterwards the folder is there, if it ever was. */
+export async function recoverFolder(folder: string): Promise<void> {
+  await inTurn(folder, () => recoverNow(folder));
+}
+
+async function inTurn(folder: string, work: () => Promise<void>): Promise<void> {
   const key = resolve(folder);
   const before = replacing.get(key) ?? Promise.resolve();
-  const mine = before.catch(() => undefined).then(() => replaceNow(folder, fill));
+  const mine = before.catch(() => undefined).then(work);
   replacing.set(key, mine);
   try {
     await mine;
@@ -31,7 +40,7 @@ async function replaceNow(
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
-  await recoverFolder(folder);
+  await recoverNow(folder);
   const temporary = temporaryName(folder);
   await mkdir(temporary);
   try {
@@ -43,7 +52,7 @@ async function replaceNow(
 }
 
 /** Puts a folder back that an interrupted replacement had moved aside, and removes its leavings. */
-async function recoverFolder(folder: string): Promise<void> {
+async function recoverNow(folder: string): Promise<void> {
   const parent = dirname(folder);
   const prefix = `.${basename(folder)}.old-`;
   const names = await readdir(parent).catch(() => [] as string[]);

@@ -1,7 +1,7 @@
 import { isMoviolaError, MoviolaError } from "../../../common/errors.js";
 import type { Feeds } from "../file-session.js";
 import type { Values } from "../tensor.js";
-import { checkpointError, readCheckpoint, saveCheckpoint } from "../checkpoint.js";
+import { checkpointError, readCheckpoint, saveCheckpoint, tidyCheckpoints } from "../checkpoint.js";
 import { constantRate, type Schedule } from "../schedules.js";
 import { brokenArray, divergedError } from "./divergence.js";
 import type { Batch, Cadence, Evaluated, Trained, TrainerOptions } from "./options.js";
@@ -52,6 +52,7 @@ class Trainer {
     const found = await readCheckpoint(checkpoints.folder, checkpoints.config);
     if (found === undefined) return;
     const { state, position, best } = unpack(found);
+    await tidyCheckpoints(checkpoints.folder, checkpoints.keep);
     training.restore(state);
     this.#step = state.step;
     this.#position = position;
