@@ -22,7 +22,9 @@ export async function loadModel(folder: string): Promise<AnyModel> {
   const { id, config, nUsers, nItems, numbers } = header;
   try {
     const model = createModel(id, config);
-    model.restore({ id, config, nUsers, nItems, numbers, arrays });
+    // A setting that the model did not have when it was saved is at its default.
+    const complete = model.describe().config;
+    model.restore({ id, config: complete, nUsers, nItems, numbers, arrays });
     return model;
   } catch (cause) {
     const got = cause instanceof MoviolaError ? cause.code : String(cause);

@@ -49,7 +49,7 @@ import { factorsOf, withUsers } from "./state.js";
  * (0.1), `temperature` of softmax and InfoNCE (0.2), `positivesPerUser` drawn for an epoch (8), `negatives` of a
  * batch (512), `learningRate` (0.001), `regularisation`, AdamW's decay (0.0001), `batchSize` in pairs (2048),
  * `itemBatchSize` in items for the alignment (512), `epochs` (60), `patience` in epochs without a better
- * validation NDCG@10 (10; 0: never stops early).
+ * validation NDCG@10 (10; 0: never stops early), `device` of the steps (`cpu`; `webgpu`, `cuda`).
  */
 export const elrfaey: ModelEntry<Recommender> = recommenderModel({
   id: "elrfaey",
@@ -76,6 +76,7 @@ export const elrfaey: ModelEntry<Recommender> = recommenderModel({
     itemBatchSize: 512,
     epochs: 60,
     patience: 10,
+    device: "cpu",
   },
   searchSpace: {
     embeddingSize: [64, 128, 256],

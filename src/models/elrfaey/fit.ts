@@ -11,6 +11,7 @@ import { sharedPool } from "../../compute/pool/shared-pool.js";
 import type { CurvePoint, FitInput } from "../contract.js";
 import { checkFitSize } from "../shared/fit-size.js";
 import type { FitSteps } from "../shared/fit-steps.js";
+import { trainingDevice } from "../shared/graph/device.js";
 import { asFitOf } from "../shared/graph/fit-errors.js";
 import type { Learned } from "../shared/learned.js";
 import type { PositiveTable } from "../shared/positive-table.js";
@@ -41,7 +42,7 @@ interface Fit {
 
 /**
  * Fits the model. Throws `E_MODEL_FEATURES` without the modalities that variant and regime need,
- * `E_MODEL_SIZE`, `E_MODEL_DIVERGED`, `E_MODEL_ABORTED`, `E_MODEL_STATE` for a `warmStart` of another model.
+ * `E_MODEL_DEVICE`, `E_MODEL_SIZE`, `E_MODEL_DIVERGED`, `E_MODEL_ABORTED`, `E_MODEL_STATE` for a `warmStart` of another model.
  */
 export async function fitElrfaey(
   table: PositiveTable,
@@ -137,7 +138,8 @@ async function openFitTraining({ items, settings, input }: Fit, start: Arrays): 
   const lossOf = settings.regime === "alignment" ? alignmentLoss : supervisedLoss;
   const loss = lossOf(builder, items, settings);
   const optimiser = adamW({ weightDecay: settings.regularisation });
-  const training = await openTraining(graph, { loss, optimiser });
+  const device = await trainingDevice(settings.device);
+  const training = await openTraining(graph, { loss, optimiser, ...device });
   const { step, arrays } = training.save();
   const known = Object.entries(start).filter(([name]) => graph.parameters.has(name));
   training.restore({ step, arrays: { ...arrays, ...Object.fromEntries(known) } });

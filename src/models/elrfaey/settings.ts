@@ -1,5 +1,7 @@
 import { MoviolaError } from "../../common/errors.js";
 import type { Config } from "../../common/json.js";
+import type { Device } from "../../features/contract.js";
+import { readDevice } from "../shared/graph/device.js";
 import { oneOf, realNumber, trueOrFalse, wholeNumber } from "../shared/settings.js";
 
 export const variants = ["fused", "text", "image", "late-average", "concat", "gated"] as const;
@@ -29,6 +31,7 @@ export interface ElrfaeySettings {
   readonly itemBatchSize: number;
   readonly epochs: number;
   readonly patience: number;
+  readonly device: Device;
 }
 
 /** Reads {@link ElrfaeySettings}; throws `E_MODEL_CONFIG`. */
@@ -51,6 +54,7 @@ export function readElrfaeySettings(config: Config): ElrfaeySettings {
     itemBatchSize: wholeNumber(config, "itemBatchSize", { minimum: 2 }),
     epochs: wholeNumber(config, "epochs", { minimum: 1 }),
     patience: wholeNumber(config, "patience", { minimum: 0 }),
+    device: readDevice(config),
   };
   const { embeddingSize, heads } = settings;
   if (embeddingSize % heads === 0) return settings;

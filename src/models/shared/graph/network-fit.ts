@@ -3,6 +3,7 @@ import {
   trainGraph,
   type Batch,
   type Evaluation,
+  type SessionOptions,
   type Training,
 } from "../../../compute/graph/index.js";
 import type { CurvePoint, FitInput } from "../../contract.js";
@@ -12,6 +13,7 @@ import type { Learned } from "../learned.js";
 import type { RatingTable } from "../rating-table.js";
 import { checkWarmStart } from "../warm-start.js";
 import { buildNetwork, type BuiltNetwork } from "./build-network.js";
+import { trainingDevice } from "./device.js";
 import { asFitOf } from "./fit-errors.js";
 import { sessionOf, type NetworkSession } from "./network-session.js";
 import { optimiserOf, type NetworkSettings } from "./network-settings.js";
@@ -57,12 +59,13 @@ export class NetworkFit<Settings extends NetworkSettings> {
     this.#valid = validPairs(input);
   }
 
-  /** Throws `E_MODEL_ABORTED`, `E_MODEL_DIVERGED`, `E_MODEL_SIZE`. */
+  /** Throws `E_MODEL_ABORTED`, `E_MODEL_DEVICE`, `E_MODEL_DIVERGED`, `E_MODEL_SIZE`. */
   async learn(): Promise<Learned> {
     const { table, input, steps } = this.#parts;
     const { id, predictionBatch } = this.#definition;
     const { epochs } = this.#settings;
     const batchSize = Math.min(this.#settings.batchSize, table.nRatings);
+    const device = await trainingDevice(this.#settings.device);
     const data = (await this.#definition.prepare?.(table, this.#settings, input)) ?? {};
     const facts = factsOf(this.#stateOf(data));
     const network = this.#networkOf(facts);
@@ -70,7 +73,7 @@ export class NetworkFit<Settings extends NetworkSettings> {
     await steps.step(0, epochs, "epochs", checkTrainingSize(bytes, batchSize));
     const inUse = buildNetwork(this.#definition, this.#settings, facts);
     const session = sessionOf(inUse, predictionBatch);
-    const training = await this.#open(network);
+    const training = await this.#open(network, device);
     try {
       const losses = await asFitOf(id, input, () => this.#run({ network, training, session }));
       const curve = this.#curve.map(({ epoch, values }, at) => ({
@@ -106,7 +109,10 @@ export class NetworkFit<Settings extends NetworkSettings> {
     });
   }
 
-  async #open({ graph, outputs, parameterLengths }: BuiltNetwork): Promise<Training> {
+  async #open(
+    { graph, outputs, parameterLengths }: BuiltNetwork,
+    device: SessionOptions,
+  ): Promise<Training> {
     const { table, input } = this.#parts;
     const { clipNorm } = this.#settings;
     const { warmStart } = input;
@@ -116,6 +122,7 @@ export class NetworkFit<Settings extends NetworkSettings> {
       loss: outputs.loss,
       optimiser: optimiserOf(this.#settings),
       ...(clipNorm === 0 ? {} : { clipNorm }),
+      ...device,
     });
     const { step, arrays } = training.save();
     training.restore({ step, arrays: { ...arrays, ...start } });

@@ -1,5 +1,7 @@
 import type { Config } from "../../../common/json.js";
 import { adam, adamW, type Optimiser } from "../../../compute/graph/index.js";
+import type { Device } from "../../../features/contract.js";
+import { readDevice } from "./device.js";
 import { oneOf, realNumber, wholeNumber } from "../settings.js";
 
 /** How a network is trained; {@link networkDefaults} says what the settings do. */
@@ -11,13 +13,15 @@ export interface NetworkSettings {
   readonly optimiser: "adam" | "adam-w";
   readonly weightDecay: number;
   readonly clipNorm: number;
+  readonly device: Device;
 }
 
 /**
  * Settings of the training of networks that predict ratings: `epochs` (30), `patience` in epochs for early
  * stopping on the validation part (3; 0: never), `batchSize` in ratings (256), `learningRate` (0.001),
- * `optimiser` (`adam`; `adam-w`), its `weightDecay` (0), and `clipNorm`, the longest gradient over all
- * parameters together (0: any).
+ * `optimiser` (`adam`; `adam-w`), its `weightDecay` (0), `clipNorm`, the longest gradient over all
+ * parameters together (0: any), and `device` of the steps (`cpu`; `webgpu`, `cuda`: one that is not there or computes
+ * wrongly is refused; predictions are made on the CPU, whatever it is).
  */
 export const networkDefaults: Config = {
   epochs: 30,
@@ -27,6 +31,7 @@ export const networkDefaults: Config = {
   optimiser: "adam",
   weightDecay: 0,
   clipNorm: 0,
+  device: "cpu",
 };
 
 /** Reads {@link NetworkSettings}; throws `E_MODEL_CONFIG`. */
@@ -39,6 +44,7 @@ export function readNetworkSettings(config: Config): NetworkSettings {
     optimiser: oneOf(config, "optimiser", ["adam", "adam-w"]),
     weightDecay: realNumber(config, "weightDecay", { minimum: 0 }),
     clipNorm: realNumber(config, "clipNorm", { minimum: 0 }),
+    device: readDevice(config),
   };
 }
 

@@ -14,6 +14,7 @@ import { withWorkspace } from "../../../compute/pool/shared-pool.js";
 import type { Workspace } from "../../../compute/pool/workspace.js";
 import type { CurvePoint, FitInput } from "../../contract.js";
 import type { FitSteps } from "../fit-steps.js";
+import { trainingDevice } from "../graph/device.js";
 import { asFitOf } from "../graph/fit-errors.js";
 import { checkTrainingSize, trainingBytes } from "../graph/network-size.js";
 import { arrayName, parametersOf } from "../graph/network-state.js";
@@ -66,7 +67,7 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
     this.#watch = settings.patience > 0 ? validNdcg(parts.table, parts.input.valid) : undefined;
   }
 
-  /** Throws `E_MODEL_ABORTED`, `E_MODEL_DIVERGED`, `E_MODEL_FEATURES`, `E_MODEL_SIZE`. */
+  /** Throws `E_MODEL_ABORTED`, `E_MODEL_DEVICE`, `E_MODEL_DIVERGED`, `E_MODEL_FEATURES`, `E_MODEL_SIZE`. */
   learn(): Promise<Learned> {
     return withWorkspace((workspace, pool) => this.#learn(workspace, pool));
   }
@@ -75,6 +76,7 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
     const { input, table, steps } = this.#parts;
     const { seed } = input;
     const { batchSize, epochs } = this.#settings;
+    const device = await trainingDevice(this.#settings.device);
     const modalities = this.#modalities();
     const room = new SparseRoom(workspace, pool);
     const facts: PairFacts = { input, table, modalities, room, pool };
@@ -86,7 +88,7 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
     const given = Object.values(trained.feeds).reduce((sum, { byteLength }) => sum + byteLength, 0);
     const bytes = trainingBytes(trained.graph, batchSize, given);
     await steps.step(0, epochs, "epochs", checkTrainingSize(bytes, batchSize));
-    const training = await openTraining(trained.graph, { loss, optimiser: adam() });
+    const training = await openTraining(trained.graph, { loss, optimiser: adam(), ...device });
     const { users, items } = inUse.network;
     const session = await openSession(inUse.graph, { users, items });
     try {
