@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 
 import { canonicalJson, contentHash } from "../../common/index.js";
 import { dataRoots } from "../../data/index.js";
@@ -33,8 +33,8 @@ const recipeVersion = "2";
 /**
  * The parts of a recipe: the cells with their parameters, the library's code, its lockfile, the user's own files
  * that cells import, the data's identity, the settings in the environment, and the versions of Node and
- * of this package; and the ids of all stored runs where `metadata.moviola.reads` names `runs`, as for a
- * notebook about the runs of others.
+ * of this package; and what `metadata.moviola.reads` names: the ids of all stored runs for `runs`, as in a
+ * notebook about the runs of others, and the files of folders below the working folder, such as `reports/trust`.
  */
 export async function recipeParts(recipe: RunRecipe): Promise<RecipeParts> {
   const { cells, metadata } = recipe.notebook;
@@ -42,12 +42,14 @@ export async function recipeParts(recipe: RunRecipe): Promise<RecipeParts> {
   const root = workingFolder(recipe.folder);
   const imported = await contentLines(root, importedFiles(recipe.notebook, root));
   const runs = await storedRunLines(recipe, root);
+  const folders = await readFolderLines(recipe, root);
   const lines: Readonly<Record<string, readonly string[]>> = {
     cells: [canonicalJson({ bare, metadata })],
     folder: [root],
     ...(await libraryParts()),
     ...(imported.length === 0 ? {} : { "imported files": imported }),
     ...(runs.length === 0 ? {} : { "stored runs": runs }),
+    ...folders,
     environment: [canonicalJson({ ...recipe.environment }), ...environmentLines()],
     Node: [process.version, process.platform, process.arch],
     ...(recipe.dataIdentity === undefined ? await dataParts(root) : { data: recipe.dataIdentity }),
@@ -128,12 +130,28 @@ async function storedRunLines(
   { notebook, environment }: RunRecipe,
   root: string,
 ): Promise<string[]> {
-  const { reads } = (notebook.metadata.moviola ?? {}) as { readonly reads?: unknown };
-  if (!Array.isArray(reads) || !reads.includes("runs")) return [];
+  if (!readsOf(notebook).includes("runs")) return [];
   const named = environment.MOVIOLA_RUNS ?? process.env.MOVIOLA_RUNS ?? "";
   const folder = resolve(root, named === "" ? ".moviola/runs" : named);
   const names = await readdir(folder).catch(() => [] as string[]);
   return ["runs", ...names.filter(isRunName).sort()];
+}
+
+/** What a notebook says that it reads; anything but a list of texts is nothing. */
+function readsOf({ metadata }: Notebook): readonly string[] {
+  const { reads } = (metadata.moviola ?? {}) as { readonly reads?: unknown };
+  return Array.isArray(reads) ? reads.filter((one) => typeof one === "string") : [];
+}
+
+/** The files of the folders that a notebook says it reads, by folder; none outside the working folder. */
+async function readFolderLines({ notebook }: RunRecipe, root: string): Promise<Lines> {
+  const lines: Record<string, readonly string[]> = {};
+  for (const name of readsOf(notebook)) {
+    const folder = resolve(root, name);
+    if (name === "runs" || !folder.startsWith(join(root, sep))) continue;
+    lines[name] = [name, ...(await contentLines(root, await listFiles(folder)))];
+  }
+  return lines;
 }
 
 const relativeImport = /(?:from|import|import\(|require\()\s*["'](\.{1,2}\/[^"']+)["']/g;

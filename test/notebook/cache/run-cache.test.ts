@@ -110,4 +110,24 @@ describe("the recipe of a run", () => {
     await mkdir(folder.path("some-runs/.a-run-that-is-being-written"));
     expect((await both())[1]).toBe(readingAfter);
   });
+
+  it("changes with the files of a folder that the notebook says it reads, inside the project alone", async () => {
+    const path = await folder.notebook("reads.ipynb", [{ source: "1" }]);
+    const plain = await readNotebook(path);
+    const reading = (reads: readonly string[]): Promise<string> =>
+      recipe("1", { notebook: { ...plain, metadata: { ...plain.metadata, moviola: { reads } } } });
+    await mkdir(folder.path("facts"));
+    const before = await reading(["facts"]);
+    await writeFile(folder.path("facts/kills.json"), "1");
+    const after = await reading(["facts"]);
+    expect(after).not.toBe(before);
+    await writeFile(folder.path("facts/kills.json"), "2");
+    expect(await reading(["facts"])).not.toBe(after);
+    const parts = await recipeParts({
+      ...{ folder: folder.path("."), environment: {}, dataIdentity: [] },
+      notebook: { ...plain, metadata: { ...plain.metadata, moviola: { reads: ["..", "/", "."] } } },
+    });
+    expect(Object.keys(parts)).not.toEqual(expect.arrayContaining([".."]));
+    expect(Object.keys(parts)).not.toEqual(expect.arrayContaining(["/"]));
+  });
 });
