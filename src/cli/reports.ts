@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
+import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { MoviolaError } from "../common/errors.js";
 import { addParameter } from "./support/parameter-option.js";
@@ -17,8 +18,11 @@ interface ReportsFlags {
   readonly cache: boolean;
   readonly project: string;
   readonly timeLimit: number;
+  readonly jobs: number;
   readonly json?: boolean;
 }
+
+const mostJobs = 64;
 
 const example = `
 Examples:
@@ -43,12 +47,24 @@ export function reportsCommand(): Command {
     .option("--no-cache", "run and render everything anew")
     .option("--project <folder>", "folder with notebooks/ and reports/", ".")
     .option("--time-limit <seconds>", "seconds for each notebook", secondsOption, 3600)
+    .option(
+      "--jobs <n>",
+      `notebooks that run at a time, 1 to ${mostJobs}; with 1, seconds on the pages are of a machine that did nothing else`,
+      jobsOption,
+      Math.min(2, availableParallelism()),
+    )
     .option("--json", "print one JSON object")
     .addHelpText("after", example)
     .action(reports);
   return new Command("reports")
     .description("run the notebooks and publish them as a site")
     .addCommand(build, { isDefault: true });
+}
+
+function jobsOption(text: string): number {
+  const jobs = /^\d+$/.test(text) ? Number(text) : 0;
+  if (jobs >= 1 && jobs <= mostJobs) return jobs;
+  throw new InvalidArgumentError(`expected a whole number from 1 to ${mostJobs}.`);
 }
 
 async function reports(flags: ReportsFlags): Promise<void> {
@@ -64,6 +80,7 @@ async function runAndBuild(flags: ReportsFlags, signal: AbortSignal): Promise<vo
     parameters: flags.parameter,
     cache: flags.cache,
     timeLimit: flags.timeLimit,
+    jobs: flags.jobs,
     signal,
     isQuiet,
     onRun: isQuiet ? () => undefined : printRun,

@@ -101,6 +101,7 @@ async function runAndRender(
     parameters: parametersOf(flags),
     cache,
     timeLimit: flags.timeLimit ?? timeLimits[budget],
+    jobs: 1,
     signal,
     isQuiet,
     onRun: () => undefined,

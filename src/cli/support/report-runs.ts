@@ -1,8 +1,9 @@
-/** Running the notebooks that become reports, each in turn, whatever becomes of the others. */
+/** Running the notebooks that become reports, whatever becomes of the others. */
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { readNotebook, runNotebook, type RunNotebookOptions } from "../../notebook/index.js";
+import { runQueue, type QueuedNotebook } from "./report-queue.js";
 
 /** What became of one notebook. */
 export interface ReportRun {
@@ -24,6 +25,8 @@ export interface ReportRunOptions {
   readonly parameters: Readonly<Record<string, string>>;
   readonly cache: boolean;
   readonly timeLimit: number;
+  /** Notebooks that run at a time. */
+  readonly jobs: number;
   readonly signal: AbortSignal;
   readonly isQuiet: boolean;
   /** Called after each notebook that was run or taken from the cache. */
@@ -39,8 +42,9 @@ export interface ReportFolders {
 }
 
 /**
- * Runs the notebooks of a project in the order of their pages, so that one that reads the run store comes behind those
- * that fill it. Throws `E_REPORTS_NOTEBOOK` when there is none to run.
+ * Runs the notebooks of a project in the order of their pages; one that reads the run store
+ * (`metadata.moviola.reads`) comes behind those that fill it, and waits for them. Throws `E_REPORTS_NOTEBOOK` when
+ * there is none to run.
  */
 export async function runReports(
   options: ReportRunOptions,
@@ -52,19 +56,18 @@ export async function runReports(
     executed: join(project, "reports/_executed"),
     site: join(project, "reports/_site"),
   };
-  const names = await notebookNames(folders.notebooks, options.only);
-  const runs: ReportRun[] = [];
-  for (const name of names) {
-    const isAsked = options.only.length === 0 || options.only.includes(name);
-    const run = isAsked ? await runOne(name, folders, options) : await keptRun(name, folders);
-    if (run === undefined) continue;
-    runs.push(run);
-    if (isAsked) options.onRun(run);
-  }
-  return { runs, folders };
+  const queue = await notebookQueue(folders.notebooks, options.only);
+  const showProgress = cellProgress(options.isQuiet);
+  const runs = await runQueue(queue, options.jobs, async (name) => {
+    if (options.only.length > 0 && !options.only.includes(name)) return keptRun(name, folders);
+    const run = await runOne(name, folders, options, showProgress(name));
+    options.onRun(run);
+    return run;
+  });
+  return { runs: runs.filter((run) => run !== undefined), folders };
 }
 
-async function notebookNames(folder: string, only: readonly string[]): Promise<string[]> {
+async function notebookQueue(folder: string, only: readonly string[]): Promise<QueuedNotebook[]> {
   const files = await readdir(folder).catch(() => [] as string[]);
   const names = files
     .filter((file) => file.endsWith(".ipynb") && !/^\.|\.executed\.ipynb$/.test(file))
@@ -81,22 +84,28 @@ async function notebookNames(folder: string, only: readonly string[]): Promise<s
 }
 
 /** By `metadata.moviola.page.order`, those without one last; equals stay by name. */
-async function inPageOrder(folder: string, names: readonly string[]): Promise<string[]> {
-  const orderOf = async (name: string): Promise<number> => {
+async function inPageOrder(folder: string, names: readonly string[]): Promise<QueuedNotebook[]> {
+  const asked: (QueuedNotebook & { readonly order: number })[] = [];
+  for (const name of names) {
     // A file that is no notebook fails when its turn comes, with its own message.
     const notebook = await readNotebook(join(folder, `${name}.ipynb`)).catch(() => undefined);
-    const { page } = (notebook?.metadata.moviola ?? {}) as { page?: { order?: unknown } | null };
-    return typeof page?.order === "number" ? page.order : Number.MAX_VALUE;
-  };
-  const orders = new Map<string, number>();
-  for (const name of names) orders.set(name, await orderOf(name));
-  return [...names].sort((a, b) => (orders.get(a) ?? 0) - (orders.get(b) ?? 0));
+    const { page, reads } = (notebook?.metadata.moviola ?? {}) as PageMetadata;
+    const order = typeof page?.order === "number" ? page.order : Number.MAX_VALUE;
+    asked.push({ name, order, readsRuns: Array.isArray(reads) && reads.includes("runs") });
+  }
+  return asked.sort((a, b) => a.order - b.order);
+}
+
+interface PageMetadata {
+  readonly page?: { readonly order?: unknown } | null;
+  readonly reads?: unknown;
 }
 
 async function runOne(
   name: string,
   folders: ReportFolders,
   options: ReportRunOptions,
+  onProgress: RunNotebookOptions["onProgress"],
 ): Promise<ReportRun> {
   const outputPath = join(folders.executed, `${name}.ipynb`);
   const started = Date.now();
@@ -106,7 +115,7 @@ async function runOne(
     timeLimit: options.timeLimit,
     signal: options.signal,
     ...(options.cache ? {} : { cacheFolder: false }),
-    ...(options.isQuiet || !process.stderr.isTTY ? {} : { onProgress: cellProgress(name) }),
+    ...(onProgress === undefined ? {} : { onProgress }),
   };
   try {
     const run = await runNotebook(join(folders.notebooks, `${name}.ipynb`), settings);
@@ -144,10 +153,14 @@ async function keptRun(name: string, folders: ReportFolders): Promise<ReportRun 
   return { name, status: "kept", seconds: 0, verdict: undefined, error: undefined, executedPath };
 }
 
-/** A line that is redrawn after every cell. */
-function cellProgress(name: string): NonNullable<RunNotebookOptions["onProgress"]> {
-  return ({ done, total = 0 }) => {
-    const isEnd = done >= total;
-    process.stderr.write(`\r\u001b[K${isEnd ? "" : `${name}: ${done} of ${total} cells`}`);
-  };
+/** A line that is redrawn after every cell, with all notebooks under way. */
+function cellProgress(isQuiet: boolean): (name: string) => RunNotebookOptions["onProgress"] {
+  if (isQuiet || !process.stderr.isTTY) return () => undefined;
+  const shown = new Map<string, string>();
+  return (name) =>
+    ({ done, total = 0 }) => {
+      if (done >= total) shown.delete(name);
+      else shown.set(name, `${name}: ${done} of ${total} cells`);
+      process.stderr.write(`\r\u001b[K${[...shown.values()].join(" · ")}`);
+    };
 }
