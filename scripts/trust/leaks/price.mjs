@@ -22,7 +22,8 @@ export async function priceOf(library, { name, dataset }, say) {
     const run = await runSeconds(library, dataset, work);
     rows.push({ model: work.model, dim: work.dim ?? 0, run, ...check });
     sum.run += run;
-    sum.check += rows.length === 1 ? check.first : check.later;
+    // A split is looked at once for all its runs, a feature matrix once for itself.
+    sum.check += rows.length === 1 || work.dim !== undefined ? check.first : check.later;
     say(`price beside ${work.model}: ${((100 * check.later) / run).toFixed(2)} %`);
   }
   return { name, rows, total: sum.check / sum.run };
