@@ -68,6 +68,16 @@ describe("writeFileAtomic", () => {
     expect(await readdir(folder)).toEqual(["target"]);
   });
 
+  it("removes what a killed writer of the same file left, and nobody else's", async () => {
+    const gone = endedProcess();
+    const others = [`.y.tmp-${gone}-0123abcd`, `.x.tmp-${process.pid}-0123abcd`];
+    for (const name of [`.x.tmp-${gone}-0123abcd`, ...others]) {
+      await writeFile(join(folder, name), "half");
+    }
+    await writeFileAtomic(join(folder, "x"), "whole");
+    expect((await readdir(folder)).sort()).toEqual([...others, "x"].sort());
+  });
+
   it.skipIf(process.getuid?.() === 0)("fails where it may not write (not as root)", async () => {
     await chmod(folder, 0o500);
     await expect(writeFileAtomic(join(folder, "x"), "text")).rejects.toThrow(/EACCES/);
@@ -100,6 +110,14 @@ describe("removeStaleTemporaries", () => {
     }
     expect(await removeStaleTemporaries(folder)).toEqual([stale]);
     expect((await readdir(folder)).sort()).toEqual([live, ".x.tmp-notes", "x"].sort());
+  });
+
+  it("removes those of one file, when it is named", async () => {
+    const gone = endedProcess();
+    const [one, other] = ["x", "x.tsv"].map((name) => `.${name}.tmp-${gone}-0123abcd`);
+    for (const name of [one, other]) await writeFile(join(folder, name), "");
+    expect(await removeStaleTemporaries(folder, "x")).toEqual([one]);
+    expect(await readdir(folder)).toEqual([other]);
   });
 
   it("takes a folder that is not there", async () => {

@@ -1,8 +1,14 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { IdMap, loadDataset, makeSplit, splitFromParts } from "../../src/data/index.js";
+import {
+  IdMap,
+  type Dataset,
+  loadDataset,
+  makeSplit,
+  splitFromParts,
+} from "../../src/data/index.js";
 import { readInteractionTable } from "../../src/data/read/interaction-table.js";
 import { exportSplit } from "../../src/experiment/index.js";
 import { rejectionCode } from "../cli/support/code-of.js";
@@ -67,6 +73,22 @@ describe("a split as files", () => {
     expect(existsSync(join(folder, "train.tsv"))).toBe(false);
     await exportSplit(dataset, split, folder, { overwrite: true });
     expect(existsSync(join(folder, "valid.tsv"))).toBe(false);
+  });
+
+  it("leaves no file of an older split where it was stopped half-way", async () => {
+    const folder = await temporaryFolder();
+    const dataset = campDataset();
+    const split = campSplit(dataset);
+    await exportSplit(dataset, split, folder);
+    let nLines = 0;
+    const idOf = (user: number): string => {
+      if (nLines++ === split.train.interactions.nRows) throw new Error("the end");
+      return dataset.users.idOf(user);
+    };
+    const stopping = Object.create(dataset, { users: { value: { idOf } } }) as Dataset;
+    const stopped = exportSplit(stopping, split, folder, { overwrite: true });
+    await expect(stopped).rejects.toThrow("the end");
+    expect(await readdir(folder)).toEqual(["train.tsv"]);
   });
 
   it("works on the demo set, whose parts add up", async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +45,14 @@ async function changeHeader(changes: object, rehash = true): Promise<void> {
 }
 
 describe("saveModel", () => {
+  test("removes what a killed writer of the same model left", async () => {
+    const gone = spawnSync(process.execPath, ["--version"]).pid;
+    const other = `.item-mean.tmp-${gone}-0123abcd`;
+    for (const name of [`.bias.tmp-${gone}-0123abcd`, other]) await mkdir(join(folder, name));
+    await saveModel(await biasModel(5), place);
+    expect((await readdir(folder)).sort()).toEqual([other, "bias"]);
+  });
+
   test("writes model.json and an .npy an array, and no temporary stays", async () => {
     await saveModel(await biasModel(5), place);
     expect((await readdir(place)).sort()).toEqual(["itemBias.npy", "model.json", "userBias.npy"]);

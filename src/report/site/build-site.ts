@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import type { BuiltSite, SiteOptions } from "./site-options.js";
 import type { SiteSource } from "./site-source.js";
+import { recoverFolder } from "./swap.js";
 
 /**
  * Makes the site of reports from executed notebooks: a page each, an index with a card each and a search,
@@ -17,6 +18,7 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   const { renderer = "auto", reuse = true, failed = [], timeoutSeconds = 600 } = options;
   const projectFolder = resolve(options.projectFolder ?? ".");
   const folder = resolve(options.outputFolder);
+  await recoverFolder(folder);
   // The renderers bring heavy libraries; a notebook that imports this package must not load them.
   const { readSiteSource } = await import("./site-source.js");
   const source = await readSiteSource(projectFolder, options.notebooks, failed);

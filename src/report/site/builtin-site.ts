@@ -17,7 +17,7 @@ import {
   stateFileName,
   type SiteState,
 } from "./site-state.js";
-import { recoverFolder, replaceFolder } from "./swap.js";
+import { replaceFolder } from "./swap.js";
 import { plotlyPath, readTheme, type Theme } from "./theme.js";
 
 /** One file of the site to be: what decides its bytes, and how to make them. */
@@ -44,7 +44,6 @@ export async function buildBuiltinSite(
   const frame = siteFrame(source, theme);
   const base = contentHash([await rendererHash(), theme.version, source.textHash]);
   const files = siteFiles(source, frame, base);
-  await recoverFolder(folder);
   const state = reuse ? await readSiteState(folder) : undefined;
   const reused = await unchangedFiles(files, folder, state);
   const known = Object.keys(state?.files ?? {});

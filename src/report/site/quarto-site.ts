@@ -19,7 +19,7 @@ import {
   stateFileName,
   type SiteState,
 } from "./site-state.js";
-import { recoverFolder, replaceFolder } from "./swap.js";
+import { replaceFolder } from "./swap.js";
 import { packageFolder, plotlyPath, readTheme } from "./theme.js";
 
 /** Settings of {@link buildQuartoSite}. */
@@ -41,7 +41,6 @@ export async function buildQuartoSite(
     (name) => `${name}.html`,
   );
   const key = await siteKey(source, quarto);
-  await recoverFolder(folder);
   const state = reuse ? await readSiteState(folder) : undefined;
   const unchanged = await Promise.all(files.map((file) => isUnchanged(folder, file, key, state)));
   if (unchanged.every(Boolean) && Object.keys(state?.files ?? {}).length === files.length) {

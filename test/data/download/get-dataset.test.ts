@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -18,6 +19,9 @@ const archive = zipOf([
   { name: "tiny/ratings.csv", content: "userId,movieId,rating\n1,2,3\n" },
   { name: "tiny/movies.csv", content: "movieId,title\n2,Something (1999)\n" },
 ]);
+
+/** The id of a process that has ended. */
+const endedProcess = (): number => spawnSync(process.execPath, ["--version"]).pid;
 
 let root: string;
 let server: TestServer;
@@ -76,6 +80,32 @@ describe("fetching a data set", () => {
     expect(await get()).toMatchObject({ fetched: false });
     expect(await get({}, { force: true, keepArchive: true })).toMatchObject({ fetched: true });
     expect(await readFile(join(folder, "ratings.csv"), "utf8")).toContain("1,2,3");
+    expect(await readdir(join(root, "downloads"))).toEqual(["file.zip"]);
+  });
+
+  it("clears up for a process that was killed when the data stood", async () => {
+    await get();
+    const stale = `tmp-${endedProcess()}-0123abcd`;
+    await writeFile(join(root, "downloads", `.file.zip.${stale}`), "the archive");
+    await mkdir(join(root, `.tiny.${stale}`));
+    expect(await get()).toMatchObject({ fetched: false });
+    expect(await readdir(root)).toEqual(["downloads", "tiny"]);
+    expect(await readdir(join(root, "downloads"))).toEqual([]);
+  });
+
+  it("takes over the archive of a process that was killed before the data stood", async () => {
+    const stale = `.file.zip.tmp-${endedProcess()}-0123abcd`;
+    await mkdir(join(root, "downloads"));
+    await writeFile(join(root, "downloads", stale), archive);
+    expect(await get()).toMatchObject({ fetched: true });
+    expect(server.ranges).toEqual([]);
+    expect(await readdir(join(root, "downloads"))).toEqual([]);
+  });
+
+  it("keeps the archive under its name when it cannot be unpacked", async () => {
+    await expect(get({ unpack: { kind: "zip", folder: "absent" } })).rejects.toMatchObject({
+      code: "E_ARCHIVE_FORMAT",
+    });
     expect(await readdir(join(root, "downloads"))).toEqual(["file.zip"]);
   });
 

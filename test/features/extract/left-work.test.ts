@@ -1,4 +1,6 @@
-import { cp, mkdir, readdir } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { extractFeatures } from "../../../src/features/extract/extract-features.js";
@@ -35,4 +37,16 @@ it("blocks that a kill left beside their finished set go with the next extractio
   const again = await extractFeatures(dataset, fakePreset(), options);
   expect(again.values).toEqual(features.values);
   expect(await blocksOf(store)).toEqual([]);
+});
+
+it("the lock of a process that was killed when its set stood goes with the next extraction", async () => {
+  const store = await newStore();
+  const { dataset } = await posterItems(distinct(4));
+  await extractFeatures(dataset, fakePreset(), { store });
+  const [origin] = await readdir(join(store.directory, "work"));
+  const pid = spawnSync(process.execPath, ["--version"]).pid;
+  const owner = JSON.stringify({ pid, host: hostname(), token: "00" });
+  await writeFile(join(store.directory, "locks", `${origin}.lock`), owner);
+  await extractFeatures(dataset, fakePreset(), { store });
+  expect(await readdir(join(store.directory, "locks"))).toEqual([]);
 });

@@ -211,6 +211,18 @@ describe("replacing a folder", () => {
     expect((await readdir(folder)).filter((name) => name.startsWith(".x"))).toEqual([]);
   });
 
+  test("an unchanged site loses what a killed process left beside it", async () => {
+    await build();
+    const before = await bytesOf(output);
+    const parent = join(folder, "reports");
+    for (const name of ["._site.old-999999999", "._site.tmp-999999999-0123abcd"]) {
+      await mkdir(join(parent, name));
+    }
+    expect((await build()).pages.every(({ isReused }) => isReused)).toBe(true);
+    expect((await readdir(parent)).sort()).toEqual(["_executed", "_site"]);
+    expect(await bytesOf(output)).toEqual(before);
+  });
+
   test("puts back what a process that is gone had moved aside", async () => {
     const target = join(folder, "x");
     await mkdir(join(folder, ".x.old-999999999"));

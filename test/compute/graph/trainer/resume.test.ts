@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -81,6 +82,16 @@ describe("a training that is killed and started again ends with the same bytes",
       },
     });
     expect(again).toEqual(whole);
+  });
+
+  it("and clears up after one that was killed while it saved its last checkpoint", async () => {
+    const whole = await train(checkpointsBy(5, "steps"));
+    const names = await readdir(folder);
+    const gone = spawnSync(process.execPath, ["--version"]).pid;
+    await cp(join(folder, names[0]), join(folder, "step-000000001"), { recursive: true });
+    await mkdir(join(folder, `.step-000000020.tmp-${gone}-0123abcd`));
+    expect(await train(checkpointsBy(5, "steps"))).toEqual(whole);
+    expect(await readdir(folder)).toEqual(names);
   });
 
   it("but begins anew when it is told to", async () => {
