@@ -23,8 +23,9 @@ import {
   type Builder,
 } from "../../compute/graph/index.js";
 import type { Config } from "../../common/json.js";
-import type { RatingPredictor } from "../contract.js";
+import type { FitInput, RatingPredictor } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
+import { ratingNetworkBytes, type NetworkNumbers } from "../shared/graph/expected-bytes.js";
 import { itemEmbedding, userEmbedding } from "../shared/graph/id-embedding.js";
 import {
   networkDefaults,
@@ -59,8 +60,19 @@ export const aljunid: ModelEntry<RatingPredictor> = ratingNetworkModel<AljunidSe
     weightDecay: [0, 1e-6, 1e-5, 1e-4],
   },
   readSettings,
+  estimateBytes: (input, settings) => ratingNetworkBytes(input, settings, sizeOf(input, settings)),
   build,
 });
+
+function sizeOf(
+  { train: { nUsers, nItems } }: FitInput,
+  { embeddingSize, hiddenSize }: AljunidSettings,
+): NetworkNumbers {
+  return {
+    parameters: (nUsers + nItems + 3 * hiddenSize) * embeddingSize + hiddenSize ** 2 / 2,
+    perPair: 6 * embeddingSize + 9 * hiddenSize,
+  };
+}
 
 function readSettings(config: Config): AljunidSettings {
   return {

@@ -40,6 +40,7 @@ import type { ModelEntry } from "../model-entry.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { fitElrfaey } from "./fit.js";
 import { readElrfaeySettings } from "./settings.js";
+import { expectedBytes } from "./size.js";
 import { factorsOf, withUsers } from "./state.js";
 
 /**
@@ -86,6 +87,10 @@ export const elrfaey: ModelEntry<Recommender> = recommenderModel({
     learningRate: [0.0001, 0.0003, 0.001, 0.003],
   },
   readSettings: readElrfaeySettings,
+  estimateBytes: ({ train: { nItems }, features = {} }, settings) => {
+    const dims = Object.values(features).map(({ dim }) => dim);
+    return expectedBytes({ nItems, dims }, settings);
+  },
   learn: fitElrfaey,
   foldIn: (state, table) => Promise.resolve(withUsers(state, table)),
   scorer: (state) => ({ kind: "factors", ...factorsOf(state) }),

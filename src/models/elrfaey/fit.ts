@@ -24,6 +24,7 @@ import { sidesOf } from "./network.js";
 import { learners, pairBatches, type PairData } from "./pairs.js";
 import { profileFactors } from "./profiles.js";
 import type { ElrfaeySettings } from "./settings.js";
+import { expectedBytes } from "./size.js";
 import { stateOf, startOf } from "./state.js";
 import { hasSide, itemTokens, requireSide, type ItemTokens } from "./tokens.js";
 import { encodeZeroShot, isPlain } from "./zero-shot.js";
@@ -176,16 +177,13 @@ function copies(arrays: Arrays): Arrays {
   return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()]));
 }
 
-/** Features, and activations with their gradients for all items; the step's pairs come on top. */
+/** Throws `E_MODEL_SIZE`; gives the estimate in words. */
 function checkSize({ nItems, tokens }: ItemTokens, settings: ElrfaeySettings): string {
-  const { embeddingSize, batchSize, negatives, loss } = settings;
-  const features = tokens.reduce((sum, { dim }) => sum + dim, 0);
-  const perItem = 3 * features + 40 * (tokens.length + 1) * embeddingSize;
-  const perPair = loss === "bpr" ? 12 * embeddingSize : 8 * embeddingSize + 4 * negatives;
-  const bytes = 4 * (nItems * perItem + batchSize * perPair);
+  const dims = tokens.map(({ dim }) => dim);
+  const bytes = expectedBytes({ nItems, dims }, settings);
   checkFitSize(bytes, mostBytes, {
     summary: "The network and its gradients would not fit into memory",
-    of: `${nItems} items with ${tokens.length} modalities and batches of ${batchSize} pairs`,
+    of: `${nItems} items with ${tokens.length} modalities and batches of ${settings.batchSize} pairs`,
     remedy: "A smaller embeddingSize or batchSize, or filter by k-core",
   });
   return `about ${Math.ceil(bytes / 2 ** 20)} MiB`;

@@ -19,8 +19,10 @@
 import type { RatingPredictor } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import { distinctItemEncoder } from "../shared/graph/distinct-items.js";
+import { ratingNetworkBytes } from "../shared/graph/expected-bytes.js";
 import { ratingNetworkModel } from "../shared/graph/rating-network.js";
 import { prepareContent } from "./content.js";
+import { muWuSize } from "./size.js";
 import { buildMuWu } from "./network.js";
 import { muWuDefaults, readMuWuSettings, type MuWuSettings } from "./settings.js";
 
@@ -45,6 +47,8 @@ export const muWu: ModelEntry<RatingPredictor> = ratingNetworkModel<MuWuSettings
     weightDecay: [0, 1e-6, 1e-5, 1e-4],
   },
   readSettings: readMuWuSettings,
+  estimateBytes: (input, settings) =>
+    ratingNetworkBytes(input, settings, muWuSize(input, settings)),
   prepare: prepareContent,
   encoder: ({ nItems }) => distinctItemEncoder(nItems),
   build: buildMuWu,

@@ -26,9 +26,11 @@
 import type { RatingPredictor } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import type { RatingNetworkDefinition } from "../shared/graph/network-types.js";
+import { ratingNetworkBytes } from "../shared/graph/expected-bytes.js";
 import { ratingNetworkModel } from "../shared/graph/rating-network.js";
 import { prepareSiet } from "./content.js";
 import { historyEncoder } from "./histories.js";
+import { sietSize } from "./size.js";
 import { sietNetwork } from "./network.js";
 import { readSietSettings, sietDefaults, type SietSettings } from "./settings.js";
 
@@ -45,6 +47,8 @@ const definition: RatingNetworkDefinition<SietSettings> = {
     dropout: [0.1, 0.2, 0.3],
   },
   readSettings: readSietSettings,
+  estimateBytes: (input, settings) =>
+    ratingNetworkBytes(input, settings, sietSize(input, settings)),
   prepare: prepareSiet,
   encoder: (facts, { historyLength }) => historyEncoder(facts, historyLength),
   build: sietNetwork,

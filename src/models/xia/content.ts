@@ -49,7 +49,8 @@ const sources: readonly Source[] = [
   { name: "poster", layer: "poster", kind: "modality", of: "item", table: "image" },
 ];
 
-const attributes = ["age", "zipCode", "occupation", "gender"] as const;
+/** Attributes of users that tokens are made of. */
+export const attributes = ["age", "zipCode", "occupation", "gender"] as const;
 
 /** The tokens that the data and the settings allow. Throws `E_MODEL_STATE` for data of another model. */
 export function tokenPlan(

@@ -35,11 +35,13 @@
 import type { RatingPredictor } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import { distinctItemEncoder } from "../shared/graph/distinct-items.js";
+import { ratingNetworkBytes } from "../shared/graph/expected-bytes.js";
 import type { RatingNetworkDefinition } from "../shared/graph/network-types.js";
 import { ratingNetworkModel } from "../shared/graph/rating-network.js";
 import { withPresets } from "../shared/preset.js";
 import { prepareContent } from "./content.js";
 import { xiaNetwork } from "./network.js";
+import { xiaSize } from "./size.js";
 import { readXiaSettings, xiaDefaults, xiaPresets, type XiaSettings } from "./settings.js";
 
 /** What {@link xia} is made of. */
@@ -60,6 +62,7 @@ export const xiaDefinition: RatingNetworkDefinition<XiaSettings> = {
     dropout: [0.1, 0.2, 0.3],
   },
   readSettings: readXiaSettings,
+  estimateBytes: (input, settings) => ratingNetworkBytes(input, settings, xiaSize(input, settings)),
   prepare: prepareContent,
   encoder: (facts) => distinctItemEncoder(facts.nItems),
   build: xiaNetwork,

@@ -9,7 +9,8 @@ import { filledUp } from "./fill-up.js";
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
-const usualBatch = 4096;
+/** Pairs that are predicted at a time, where a definition says nothing else. */
+export const usualPredictionBatch = 4096;
 
 /**
  * A network for use; `predictionBatch` as in its definition. It has one thread: how a product of few rows is
@@ -17,7 +18,7 @@ const usualBatch = 4096;
  */
 export function sessionOf(
   network: BuiltNetwork,
-  predictionBatch: number = usualBatch,
+  predictionBatch: number = usualPredictionBatch,
 ): NetworkSession {
   return new NetworkSession(network, predictionBatch, { threads: 1 });
 }
