@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -53,21 +52,6 @@ async function failure(behaviour: Behaviour, options: DownloadOptions = known): 
 }
 
 describe("a download that goes well", () => {
-  it("clears up beside a whole file for a process that was killed, not for one that lives", async () => {
-    await download(serve(content));
-    const gone = spawnSync(process.execPath, ["--version"]).pid;
-    for (const [owner, left] of [
-      [gone, ["file.zip"]],
-      [process.pid, ["file.zip", "file.zip.part.json", "file.zip.part.lock"]],
-    ] as const) {
-      await writeFile(`${target}.part.json`, "{}");
-      await writeFile(`${target}.part.lock`, String(owner));
-      await downloadFile(server!.address, target, known);
-      expect((await readdir(folder)).sort()).toEqual(left);
-    }
-    expect(server!.ranges).toHaveLength(1);
-  });
-
   it("brings the bytes and leaves nothing else", async () => {
     const done: number[] = [];
     const onProgress = (progress: { done: number }): number => done.push(progress.done);

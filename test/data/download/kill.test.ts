@@ -1,12 +1,13 @@
 /** A download whose process is killed goes on where it was, and two processes do not disturb each other. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { downloadFile } from "../../../src/data/download/index.js";
 import { builtAddress, builtLibrary } from "../../support/built-library.js";
 import { rangeStart, startServer, type Behaviour, type TestServer } from "./server.js";
 
@@ -115,3 +116,19 @@ describe.skipIf(builtLibrary() === undefined)(
     });
   },
 );
+
+it("what was left beside a whole file goes, unless a living process is at it", async () => {
+  const target = join(folder, "f");
+  await writeFile(target, content);
+  const gone = spawnSync(process.execPath, ["--version"]).pid;
+  for (const [owner, left] of [
+    [gone, ["f"]],
+    [process.pid, ["f", "f.part.json", "f.part.lock"]],
+  ] as const) {
+    await writeFile(`${target}.part.json`, "{}");
+    await writeFile(`${target}.part.lock`, String(owner));
+    await downloadFile(server.address, target, { sha256 });
+    expect((await readdir(folder)).sort()).toEqual(left);
+  }
+  expect(server.ranges).toEqual([]);
+});
