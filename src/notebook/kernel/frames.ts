@@ -9,6 +9,8 @@ export interface CellFrame extends CellPosition {
   readonly label: string;
 }
 
+/** Cells whose lines are kept: a session of any length holds as many. */
+const keptCells = 256;
 const scriptName = /moviola:cell\/\d+/;
 const labelledPlace = /(cell \[\d+\]):(\d+):(\d+)/;
 const machinery = [
@@ -21,24 +23,27 @@ const machinery = [
 
 /**
  * Gives stack traces the cells' own lines: a frame in compiled code becomes `cell [3]:2:7`, the
- * cell by its execution count, and frames of the kernel are left out.
+ * cell by its execution count, and frames of the kernel are left out. Of the latest 256 cells: a function of an
+ * earlier one is named without its line.
  */
 export class CellFrames {
   readonly #cells: Map<string, { readonly label: string; readonly positions: CellPositions }> =
     new Map();
+  #registered = 0;
   readonly #lines: Map<string, readonly string[]> = new Map();
 
   /** Takes in a cell and returns the file name that its script must have. */
   register(label: string, positions: CellPositions): string {
-    const name = `moviola:cell/${this.#cells.size + 1}`;
-    this.#cells.set(name, { label, positions });
+    this.#registered += 1;
+    const name = `moviola:cell/${this.#registered}`;
+    keep(this.#cells, name, { label, positions });
     this.remember(label, positions.lines);
     return name;
   }
 
   /** Keeps a cell's source for excerpts. */
   remember(label: string, lines: readonly string[]): void {
-    this.#lines.set(label, lines);
+    keep(this.#lines, label, lines);
   }
 
   /** The source of a cell, if it has run. */
@@ -67,16 +72,27 @@ export class CellFrames {
     const text = (site as { toString(): string }).toString().replace(/^Proxy\./, "");
     const name = scriptName.exec(site.getFileName() ?? "")?.[0];
     const cell = name === undefined ? undefined : this.#cells.get(name);
-    if (name === undefined || cell === undefined) return text;
-    const line = site.getLineNumber() ?? 1;
-    const column = site.getColumnNumber() ?? 1;
+    if (name === undefined) return text;
+    if (cell === undefined) return text.replace(placeOf(name, site), "a cell that ran long ago");
+    const [line, column] = [site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1];
     const place = cell.positions.locate(line, column);
-    const compiled = `${name}:${line}:${column}`;
     return text.replace(
-      compiled,
+      placeOf(name, site),
       place === undefined ? cell.label : `${cell.label}:${place.line}:${place.column}`,
     );
   }
+}
+
+/** A place in the compiled script as a trace writes it. */
+function placeOf(name: string, site: NodeJS.CallSite): string {
+  return `${name}:${site.getLineNumber() ?? 1}:${site.getColumnNumber() ?? 1}`;
+}
+
+/** Sets an entry; the oldest goes when there are too many. */
+function keep<Value>(entries: Map<string, Value>, key: string, value: Value): void {
+  entries.delete(key);
+  entries.set(key, value);
+  if (entries.size > keptCells) entries.delete(entries.keys().next().value!);
 }
 
 /** The places in cells that a stack trace names, innermost first. */

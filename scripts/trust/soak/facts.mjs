@@ -1,0 +1,87 @@
+/** The samples of both soaked processes as figures, tables and faults. */
+import { afterWarmUp, countsOf, fewestSamples, growthOf } from "./verdict.mjs";
+
+const mebibyte = 2 ** 20;
+const memory = {
+  rss: "resident",
+  heapUsed: "JavaScript heap",
+  external: "external",
+  arrayBuffers: "array buffers",
+};
+const counted = {
+  workers: "worker threads",
+  sessions: "ONNX sessions",
+  threads: "threads of the system",
+  fileDescriptors: "open file descriptors",
+  handles: "handles",
+  requests: "requests",
+};
+/** Memory may rise by this share from the first third to the last. */
+const flat = 0.05;
+/** A quantity whose level is below this many bytes may grow by so many: shares of little say little. */
+const smallBytes = 8 * mebibyte;
+
+const percent = (share) => `${(share * 100).toFixed(1)} %`;
+const inMebibytes = (bytes) => (bytes / mebibyte).toFixed(1);
+
+/** Rows, faults and figures of one process's samples. */
+export function memoryFacts(who, samples) {
+  const kept = afterWarmUp(samples);
+  if (kept.length < 4) return { rows: [], faults: [], rss: undefined };
+  const isJudged = kept.length >= fewestSamples;
+  const facts = { rows: [], faults: [], rss: undefined };
+  for (const [name, title] of Object.entries(memory)) {
+    const growth = growthOf(kept, name);
+    if (name === "rss") facts.rss = growth;
+    const isTooMuch = growth.high > flat && growth.level * growth.high > flat * smallBytes;
+    const verdict = !isJudged ? "too few samples" : isTooMuch ? "grew" : "flat";
+    const interval = `${percent(growth.low)} to ${percent(growth.high)}`;
+    facts.rows.push([
+      who,
+      title,
+      inMebibytes(growth.level),
+      percent(growth.share),
+      interval,
+      verdict,
+    ]);
+    if (verdict === "grew") {
+      const what = `${title} memory grew by ${percent(growth.share)} (${interval})`;
+      facts.faults.push({ where: who, what, how: `regression over ${kept.length} samples` });
+    }
+  }
+  return facts;
+}
+
+/** Rows and faults of what must not become more. */
+export function countFacts(who, samples) {
+  const kept = afterWarmUp(samples);
+  const rows = [];
+  const faults = [];
+  for (const [name, title] of Object.entries(counted)) {
+    const { first, last, grew } = countsOf(kept, name);
+    rows.push([who, title, first, last, grew ? "grew" : "flat"]);
+    if (grew)
+      faults.push({ where: who, what: `${title} grew from ${first} to ${last}`, how: "soak" });
+  }
+  return { rows, faults };
+}
+
+/** Facts of the notebooks that were started at once. */
+export function crowdFacts({ ended, outputs, peakBytes, mostProcesses, seconds }) {
+  const failed = ended.filter(({ code }) => code !== 0);
+  const faults = failed.slice(0, 5).map(({ code, errors }) => ({
+    where: "notebooks at once",
+    what: `a run ended with exit code ${code}`,
+    how: errors.trim().split("\n").slice(-3).join(" "),
+  }));
+  const finished = ended.length - failed.length;
+  if (finished > 0 && outputs.size > (failed.length > 0 ? 2 : 1)) {
+    faults.push({
+      where: "notebooks at once",
+      what: `${outputs.size} different outputs`,
+      how: "same notebook",
+    });
+  }
+  const row = [ended.length, finished, inMebibytes(peakBytes), mostProcesses, seconds];
+  return { finished, faults, row };
+}
