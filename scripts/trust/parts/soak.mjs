@@ -1,25 +1,17 @@
 /**
- * Hours of mixed work in one process and in one kernel session, then many notebooks at once. It cannot be resumed: that
- * a process lives long is what is tried. `minutes` is how long; default 120, quick 2.
+ * Hours of mixed work in one process and in one kernel session. It cannot be resumed: that a process lives long is what
+ * is tried. `MOVIOLA_SOAK_MINUTES` says how long; default 120, quick 2.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCrowd } from "../soak/crowd.mjs";
-import { countFacts, crowdFacts, memoryFacts } from "../soak/facts.mjs";
+import { countFacts, memoryFacts, sampleColumns, sampleRows } from "../soak/facts.mjs";
 import { soakKernel } from "../soak/kernel.mjs";
 import { writeSmallNotebook } from "../soak/notebook.mjs";
 import { soakProcess } from "../soak/process.mjs";
 
 const memoryColumns = ["where", "memory", "level (MiB)", "growth", "95 % interval", "verdict"];
 const countColumns = ["where", "what", "most, first third", "least, last third", "verdict"];
-const crowdColumns = [
-  "started at once",
-  "finished",
-  "peak memory (MiB)",
-  "most processes",
-  "seconds",
-];
 
 /** Takes samples and says every few minutes how it goes. */
 function recorder(name, start, say) {
@@ -42,7 +34,7 @@ function recorder(name, start, say) {
 async function soak({ root, seed, say, folder, minutes, notebook, environment }) {
   const start = performance.now();
   const isOver = () => performance.now() - start > minutes * 60_000;
-  const process = recorder("process", start, say);
+  const worker = recorder("process", start, say);
   const kernel = recorder("kernel", start, say);
   const totals = { done: {}, cells: 0 };
   const shared = { root, folder, isOver, environment };
@@ -52,7 +44,7 @@ async function soak({ root, seed, say, folder, minutes, notebook, environment })
       ...shared,
       seed,
       notebook,
-      onSample: onSample(process.take, (done) => (totals.done = done)),
+      onSample: onSample(worker.take, (done) => (totals.done = done)),
     }),
     soakKernel({ ...shared, onSample: onSample(kernel.take, (cells) => (totals.cells = cells)) }),
   ]);
@@ -63,7 +55,7 @@ async function soak({ root, seed, say, folder, minutes, notebook, environment })
   );
   const minutesSoaked = Math.round((performance.now() - start) / 6000) / 10;
   return {
-    process: process.samples,
+    process: worker.samples,
     kernel: kernel.samples,
     totals,
     failures,
@@ -71,12 +63,11 @@ async function soak({ root, seed, say, folder, minutes, notebook, environment })
   };
 }
 
-function result(soaked, crowd, crowdSize) {
+function result(soaked) {
   const memory = [memoryFacts("process", soaked.process), memoryFacts("kernel", soaked.kernel)];
   const counts = [countFacts("process", soaked.process), countFacts("kernel", soaked.kernel)];
-  const notebooks = crowdFacts(crowd);
   const rise = (at) =>
-    memory[at].rss === undefined ? "" : (memory[at].rss.share * 100).toFixed(1);
+    memory[at].rss === undefined ? 0 : Math.round(memory[at].rss.share * 1000) / 10;
   const { done, cells } = soaked.totals;
   return {
     figures: [
@@ -100,12 +91,6 @@ function result(soaked, crowd, crowdSize) {
         unit: "%",
         note: "first third to last",
       },
-      {
-        what: `of ${crowdSize} notebooks at once that finished`,
-        value: notebooks.finished,
-        unit: "",
-        note: "",
-      },
     ],
     tables: [
       { caption: "Memory", columns: memoryColumns, rows: memory.flatMap(({ rows }) => rows) },
@@ -114,13 +99,17 @@ function result(soaked, crowd, crowdSize) {
         columns: countColumns,
         rows: counts.flatMap(({ rows }) => rows),
       },
+      {
+        caption: "Samples, thinned",
+        columns: sampleColumns,
+        rows: [
+          ...sampleRows("process", soaked.process, 20),
+          ...sampleRows("kernel", soaked.kernel, 20),
+        ],
+      },
       { caption: "What the process did", columns: ["what", "times"], rows: Object.entries(done) },
-      { caption: "Notebooks at once", columns: crowdColumns, rows: [notebooks.row] },
     ],
-    faults: [
-      ...soaked.failures,
-      ...[...memory, ...counts, notebooks].flatMap(({ faults }) => faults),
-    ],
+    faults: [...soaked.failures, ...[...memory, ...counts].flatMap(({ faults }) => faults)],
     remarks: [
       "Growth is what the line through the samples after the first tenth of the time rises from the middle of the first third to that of the last; its interval allows for correlated residuals.",
       "Each sample follows a forced garbage collection, so it shows what is held, and not the peaks between.",
@@ -133,33 +122,17 @@ export default {
   title: "Two hours of mixed work",
   promise:
     "Memory, threads, handles and sessions stay flat however long a process or a kernel works.",
-  async run({
-    root,
-    seed,
-    isQuick,
-    say,
-    minutes = isQuick ? 2 : 120,
-    crowdSize = isQuick ? 4 : 50,
-  }) {
+  async run({ root, seed, isQuick, say }) {
+    const minutes = Number(process.env.MOVIOLA_SOAK_MINUTES ?? (isQuick ? 2 : 120));
     const folder = mkdtempSync(join(tmpdir(), "moviola-soak-"));
     const notebook = join(folder, "small.ipynb");
+    writeSmallNotebook(notebook);
     const environment = {
       MOVIOLA_RUNS: join(folder, "runs"),
       MOVIOLA_FEATURES: join(folder, "features"),
     };
-    mkdirSync(environment.MOVIOLA_RUNS);
-    writeSmallNotebook(notebook);
     try {
-      const soaked = await soak({ root, seed, say, folder, minutes, notebook, environment });
-      say(`soaked for ${soaked.minutes} minutes; ${crowdSize} notebooks at once`);
-      const crowd = await runCrowd({
-        root,
-        folder: join(folder, "crowd"),
-        notebook,
-        count: crowdSize,
-        environment,
-      });
-      return result(soaked, crowd, crowdSize);
+      return result(await soak({ root, seed, say, folder, minutes, notebook, environment }));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

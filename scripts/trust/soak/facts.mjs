@@ -66,6 +66,28 @@ export function countFacts(who, samples) {
   return { rows, faults };
 }
 
+export const sampleColumns = [
+  "where",
+  "minute",
+  "resident (MiB)",
+  "heap (MiB)",
+  "files",
+  "threads",
+  "workers",
+  "sessions",
+];
+
+/** At most `count` of the samples, evenly over the time. */
+export function sampleRows(who, samples, count) {
+  const step = Math.max(1, Math.ceil(samples.length / count));
+  return samples
+    .filter((_sample, at) => at % step === 0 || at === samples.length - 1)
+    .map(({ seconds, rss, heapUsed, fileDescriptors, threads, workers, sessions }) => [
+      ...[who, (seconds / 60).toFixed(1), inMebibytes(rss), inMebibytes(heapUsed)],
+      ...[fileDescriptors, threads, workers, sessions],
+    ]);
+}
+
 /** Facts of the notebooks that were started at once. */
 export function crowdFacts({ ended, outputs, peakBytes, mostProcesses, seconds }) {
   const failed = ended.filter(({ code }) => code !== 0);
