@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isMoviolaError } from "../../common/errors.js";
+import { isMoviolaError, MoviolaError } from "../../common/errors.js";
 import { temporaryName } from "../../common/files.js";
 import { fileHash } from "../../common/hash.js";
 import { flushPath, placeFolder } from "../../common/place-folder.js";
@@ -13,10 +13,12 @@ import { writeUnits } from "./units-table.js";
 /**
  * Writes a run to `folder` so that it is there whole or not at all: into a temporary neighbour, which
  * is then renamed. When another process was first, its run stays and is returned; a damaged run is
- * replaced.
+ * replaced. Throws `E_RUN_DISK` where the system lets nothing more be written.
  */
 export async function writeRun(folder: string, run: StoredRun): Promise<StoredRun> {
-  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(dirname(folder), { recursive: true }).catch((error: unknown) => {
+    throw diskError(folder, error);
+  });
   for (let attempt = 0; ; attempt++) {
     const temporary = temporaryName(folder);
     try {
@@ -24,11 +26,27 @@ export async function writeRun(folder: string, run: StoredRun): Promise<StoredRu
       return (await placeFolder(temporary, folder, () => readIfSound(folder))) ?? run;
     } catch (error) {
       // A cleaner that cannot see this process (in another container) may have removed the neighbour.
-      if (existsSync(temporary) || attempt === 2) throw error;
+      if (existsSync(temporary) || attempt === 2) throw diskError(folder, error);
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
   }
+}
+
+/** What the system says when it writes nothing more; DuckDB hands it on as a text. */
+const refusals = ["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE"];
+
+/** `E_RUN_DISK` for an error of the disk; any other as it is. */
+function diskError(folder: string, error: unknown): unknown {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  if (!refusals.includes(code) && !message.startsWith("IO Error:")) return error;
+  return new MoviolaError("E_RUN_DISK", "A run cannot be written to the run store", {
+    where: dirname(folder),
+    expected: "room on the disk, and permission to write",
+    got: message.split("\n", 1)[0],
+    remedy: "Make room or give permission and run again, or name another run store",
+    cause: error,
+  });
 }
 
 async function fillFolder(folder: string, run: StoredRun): Promise<void> {
