@@ -18,6 +18,7 @@ export type { ItemFilter } from "./item-filter.js";
 export { similarItems, type SimilarItemsOptions } from "./similar-items.js";
 export { explain, type ExplainOptions, type Explanation, type Reason } from "./explain.js";
 export { knockOut, knockOutKinds, type FeaturesByName, type KnockOutKind } from "./knock-out.js";
+export { knockOutFitted } from "./knock-out-fitted.js";
 export { knockOutRuns } from "./knock-out-runs.js";
 export {
   readFeatures,

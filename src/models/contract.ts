@@ -75,6 +75,13 @@ interface Model {
   state(): ModelState;
   /** Makes this model score as the one that gave `state`. */
   restore(state: ModelState): void;
+  /**
+   * A model that scores as this one does, with the features of `input` in place of those of the fit and nothing
+   * learned anew; `input.train` is that of the fit. A modality of the fit that is not among them is absent, as
+   * if no item had it. Throws `E_MODEL_FIXED` where scores read no features, `E_MODEL_UNFITTED`,
+   * `E_MODEL_FEATURES`, `E_MODEL_ITEM`, `E_MODEL_USER`.
+   */
+  withFeatures?(input: FitInput): Promise<AnyModel>;
 }
 
 /** What each item of a user's history adds to a score. */

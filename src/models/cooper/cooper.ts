@@ -30,7 +30,7 @@ import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { floatArray, stateNumber } from "../shared/state-arrays.js";
-import { foldInCooper, learnCooper } from "./learn.js";
+import { foldInCooper, learnCooper, rereadCooper } from "./learn.js";
 import { defaults, readCooperSettings } from "./settings.js";
 
 /**
@@ -60,6 +60,7 @@ export const cooper: ModelEntry<Recommender> = recommenderModel({
   readSettings: readCooperSettings,
   learn: learnCooper,
   foldIn: foldInCooper,
+  reread: rereadCooper,
   scorer: (state) => {
     const nFactors = stateNumber(state, "nFactors");
     return {

@@ -4,13 +4,20 @@ import { foldInAls } from "../als/fold-in.js";
 import { checkFitSize } from "../shared/fit-size.js";
 import type { FitSteps } from "../shared/fit-steps.js";
 import type { Learned } from "../shared/learned.js";
-import type { PositiveTable } from "../shared/positive-table.js";
+import { positiveTable, type PositiveTable } from "../shared/positive-table.js";
+import { rereadModalities } from "../shared/reread-features.js";
 import { floatArray, stateNumber } from "../shared/state-arrays.js";
 import type { ModelState } from "../state.js";
 import { fused, tuneWeight, withSpread, type SpreadFactors } from "./hybrid.js";
 import { userFactors } from "./profiles.js";
 import type { CooperSettings } from "./settings.js";
-import { contentVectors, itemFactors, type ContentVectors, type Vectors } from "./vectors.js";
+import {
+  contentVectors,
+  itemFactors,
+  prepared,
+  type ContentVectors,
+  type Vectors,
+} from "./vectors.js";
 
 /** Most bytes of vectors and factors. */
 const mostBytes = 3 * 2 ** 30;
@@ -46,13 +53,45 @@ export async function learnCooper(
 }
 
 /** Other users in place of those of the fit: profiles and ALS's users anew, items and weight as they are. */
-export async function foldInCooper(
+export function foldInCooper(
   state: ModelState,
   table: PositiveTable,
   settings: CooperSettings,
   input: FitInput,
 ): Promise<Learned> {
-  const vectors = vectorsOf(state, settings);
+  return learnedOf(state, vectorsOf(state, settings), { table, settings, input });
+}
+
+/** The same users with other features: nothing but ALS is learned. Throws `E_MODEL_FEATURES`. */
+export function rereadCooper(
+  state: ModelState,
+  input: FitInput,
+  settings: CooperSettings,
+): Promise<Learned> {
+  const former = Object.entries(vectorsOf(state, settings)) as [string, Vectors][];
+  const dims = new Map(former.map(([name, { dim }]) => [name, dim]));
+  const given = rereadModalities(input, state.id, dims);
+  const vectors = former.map(([name, { dim, values }]) => {
+    const modality = given.get(name);
+    const absent = { dim, values: new Float32Array(values.length) };
+    return [name, modality === undefined ? absent : prepared(modality, settings.centring)] as const;
+  });
+  const parts = { table: positiveTable(input), settings, input };
+  return learnedOf(state, Object.fromEntries(vectors), parts);
+}
+
+interface Parts {
+  readonly table: PositiveTable;
+  readonly settings: CooperSettings;
+  readonly input: FitInput;
+}
+
+/** Profiles from vectors, and ALS's users for the items that `state` has. */
+async function learnedOf(
+  state: ModelState,
+  vectors: ContentVectors,
+  { table, settings, input }: Parts,
+): Promise<Learned> {
   const kept = keptVectors(vectors);
   const items = itemFactors(vectors, settings);
   const users = await userFactors(table, vectors, settings, input);

@@ -91,7 +91,7 @@ export function unitRows({ dim, values }: Vectors): Vectors {
 }
 
 /** A copy with the mean of the present rows taken off, and rows of missing items 0. */
-function prepared({ dim, values, missing }: Modality, centring: boolean): Vectors {
+export function prepared({ dim, values, missing }: Modality, centring: boolean): Vectors {
   const mean = new Float64Array(dim);
   if (centring) {
     let nPresent = 0;

@@ -59,6 +59,7 @@ export const crane: ModelEntry<Recommender> = pairNetworkModel<CraneSettings, Cr
   source: "Dai et al. 2026, reconstructed",
   floor: false,
   features: "required",
+  readsFeatures: true,
   scoresColdItems: true,
   defaults: craneDefaults,
   searchSpace: {

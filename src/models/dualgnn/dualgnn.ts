@@ -72,6 +72,7 @@ export const dualgnn: ModelEntry<Recommender> = pairNetworkModel<DualgnnSettings
   source: "Wang et al. 2021; MMRec",
   floor: false,
   features: "required",
+  readsFeatures: true,
   scoresColdItems: true,
   defaults: {
     ...pairNetworkDefaults,

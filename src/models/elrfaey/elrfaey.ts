@@ -39,6 +39,7 @@ import type { Recommender } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import { recommenderModel } from "../shared/recommender-model.js";
 import { fitElrfaey } from "./fit.js";
+import { rereadElrfaey } from "./reread.js";
 import { readElrfaeySettings } from "./settings.js";
 import { expectedBytes } from "./size.js";
 import { factorsOf, withUsers } from "./state.js";
@@ -92,6 +93,7 @@ export const elrfaey: ModelEntry<Recommender> = recommenderModel({
     return expectedBytes({ nItems, dims }, settings);
   },
   learn: fitElrfaey,
+  reread: rereadElrfaey,
   foldIn: (state, table) => Promise.resolve(withUsers(state, table)),
   scorer: (state) => ({ kind: "factors", ...factorsOf(state) }),
 });

@@ -113,7 +113,8 @@ function token(modality: Modality, all: readonly Modality[], centring: boolean):
   return { name, dim, mean, space: spaceOf(modality, all), values: unitRows(modality, mean) };
 }
 
-function unitRows({ dim, values, missing }: Modality, mean: Float32Array): Float32Array {
+/** `[nItems x dim]` rows less `mean` `[dim]`, of length 1; 0 where the item lacks the modality. */
+export function unitRows({ dim, values, missing }: Modality, mean: Float32Array): Float32Array {
   const rows = new Float32Array(values.length);
   missing.forEach((mark, item) => {
     if (mark !== 0) return;

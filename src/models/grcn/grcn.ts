@@ -90,6 +90,7 @@ export const grcn: ModelEntry<Recommender> = pairNetworkModel<GrcnSettings, Grcn
   source: "Wei et al. 2020, sections 3.2 to 3.4; MMRec",
   floor: false,
   features: "required",
+  readsFeatures: true,
   scoresColdItems: true,
   defaults: {
     ...pairNetworkDefaults,

@@ -63,6 +63,7 @@ export const lgmrec: ModelEntry<Recommender> = pairNetworkModel<LgmrecSettings, 
   source: "Guo et al. 2024; MMRec",
   floor: false,
   features: "required",
+  readsFeatures: true,
   scoresColdItems: true,
   defaults: lgmrecDefaults,
   // What MMRec has for its three data sets.

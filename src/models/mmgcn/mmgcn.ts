@@ -63,6 +63,7 @@ export const mmgcn: ModelEntry<Recommender> = pairNetworkModel<MmgcnSettings, Gr
   source: "Wei et al. 2019, equations 4 to 7; MMRec",
   floor: false,
   features: "required",
+  readsFeatures: true,
   scoresColdItems: true,
   defaults: { ...pairNetworkDefaults, layers: 3, contentSize: 256, regularisation: 0.001 },
   // MMRec's grid.

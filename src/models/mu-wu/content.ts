@@ -3,10 +3,12 @@ import { MoviolaError } from "../../common/errors.js";
 import type { FitInput } from "../contract.js";
 import { categories } from "../shared/graph/categories.js";
 import { itemGenres } from "../shared/graph/item-genres.js";
-import type { NetworkData, NetworkTable } from "../shared/graph/network-types.js";
+import { meanRows } from "../shared/graph/mean-rows.js";
+import type { NetworkData, NetworkFacts, NetworkTable } from "../shared/graph/network-types.js";
 import { titleWords } from "../shared/graph/title-words.js";
 import { ageGroups, zipRegions } from "../shared/graph/user-categories.js";
 import { givenModalities } from "../shared/modalities.js";
+import { fixedFeaturesError, rereadModalities } from "../shared/reread-features.js";
 import type { RatingTable } from "../shared/rating-table.js";
 import type { MuWuSettings } from "./settings.js";
 
@@ -42,6 +44,19 @@ export function prepareContent(
   tables.titlePresent = { rows: nItems, values: title.present };
   if (variant === "cro") tables.pixels = posterPixels(input, posterBlocks);
   return { tables, numbers };
+}
+
+/** The posters of a fitted network in the variant `cro`; without any, each is the mean of those of the fit. */
+export function rereadPixels(
+  facts: NetworkFacts,
+  { variant }: MuWuSettings,
+  input: FitInput,
+): Record<string, NetworkTable> {
+  if (variant !== "cro") throw fixedFeaturesError("mu-wu");
+  const { rows, values: former } = facts.table("pixels");
+  const dims = new Map([["pixels", former.length / rows]]);
+  const pixels = rereadModalities(input, "mu-wu", dims).get("pixels");
+  return { pixels: { rows, values: pixels?.values ?? meanRows({ rows, values: former }) } };
 }
 
 /** `[nItems x 3 * size * size]` of a size that the blocks can halve. */

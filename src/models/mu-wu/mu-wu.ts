@@ -21,7 +21,7 @@ import type { ModelEntry } from "../model-entry.js";
 import { distinctItemEncoder } from "../shared/graph/distinct-items.js";
 import { ratingNetworkBytes } from "../shared/graph/expected-bytes.js";
 import { ratingNetworkModel } from "../shared/graph/rating-network.js";
-import { prepareContent } from "./content.js";
+import { prepareContent, rereadPixels } from "./content.js";
 import { muWuSize } from "./size.js";
 import { buildMuWu } from "./network.js";
 import { muWuDefaults, readMuWuSettings, type MuWuSettings } from "./settings.js";
@@ -50,6 +50,7 @@ export const muWu: ModelEntry<RatingPredictor> = ratingNetworkModel<MuWuSettings
   estimateBytes: (input, settings) =>
     ratingNetworkBytes(input, settings, muWuSize(input, settings)),
   prepare: prepareContent,
+  rereadTables: rereadPixels,
   encoder: ({ nItems }) => distinctItemEncoder(nItems),
   build: buildMuWu,
 });

@@ -4,6 +4,8 @@ import type { Config } from "../../common/json.js";
 import type { FitInput, ModelDescription } from "../contract.js";
 import type { ModelEntry } from "../model-entry.js";
 import type { ModelState } from "../state.js";
+import type { Learned } from "./learned.js";
+import { checkSameMatrix, fixedFeaturesError } from "./reread-features.js";
 
 /** What says which model it is, whichever its task. */
 export interface ModelIdentity<Settings> {
@@ -15,6 +17,11 @@ export interface ModelIdentity<Settings> {
   readSettings(config: Config): Settings;
   /** See `ModelEntry`; `networkBytes` is a help for networks. */
   estimateBytes?(input: FitInput, settings: Settings): number;
+  /**
+   * What scoring needs with other features in place of those of the fit, nothing learned anew; absent where
+   * scores read no features. See `Model.withFeatures`.
+   */
+  reread?(state: ModelState, input: FitInput, settings: Settings): Promise<Learned> | Learned;
 }
 
 /** The estimate of a definition as its entry has it. */
@@ -83,6 +90,16 @@ export abstract class DefinedModel<Settings, Scorer> {
     const score = this.scorerOf(state, this.#identity.readSettings(state.config));
     this.#config = state.config;
     this.#adopted = { state, score };
+  }
+
+  /** The state with other features. Throws as `Model.withFeatures`. */
+  protected async rereadState(input: FitInput): Promise<ModelState> {
+    const { state } = this.requireFitted();
+    const identity = this.#identity;
+    if (identity.reread === undefined) throw fixedFeaturesError(identity.id);
+    checkSameMatrix(state, input);
+    const { arrays, numbers = {} } = await identity.reread(state, input, this.settings());
+    return { ...state, arrays, numbers: { ...state.numbers, ...numbers } };
   }
 
   protected requireFitted(): Adopted<Scorer> {

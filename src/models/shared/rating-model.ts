@@ -96,6 +96,13 @@ class DefinedPredictor<Settings>
     return learned.report ?? { epochs: 0, curve: [] };
   }
 
+  async withFeatures(input: FitInput): Promise<RatingPredictor> {
+    const state = await this.rereadState(input);
+    const other = new DefinedPredictor(this.#definition, this.config);
+    other.adopt(state);
+    return other;
+  }
+
   predict(
     users: Int32Array,
     items: Int32Array,

@@ -101,6 +101,13 @@ class DefinedRecommender<Settings> extends DefinedModel<Settings, Scoring> imple
     this.#take(await definition.foldIn(state, table, this.settings(), input, steps), table);
   }
 
+  async withFeatures(input: FitInput): Promise<Recommender> {
+    const state = await this.rereadState(input);
+    const other = new DefinedRecommender(this.#definition, this.config);
+    other.adopt(state);
+    return other;
+  }
+
   scoreUsers(users: Int32Array): Float32Array {
     const { state, score: scoring } = this.requireFitted();
     checkUsers(users, state.nUsers);

@@ -57,6 +57,7 @@ export const slmrec: ModelEntry<Recommender> = pairNetworkModel<SlmrecSettings, 
   source: "Tao et al. 2022; MMRec",
   floor: false,
   features: "required",
+  readsFeatures: true,
   scoresColdItems: true,
   defaults: slmrecDefaults,
   // MMRec's grid, without a setting that does nothing there.

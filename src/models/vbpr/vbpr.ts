@@ -40,6 +40,7 @@ export const vbpr: ModelEntry<Recommender> = pairNetworkModel<VbprSettings, unde
   source: "He and McAuley 2016, equations 4 and 7; MMRec",
   floor: false,
   features: "required",
+  readsFeatures: true,
   scoresColdItems: true,
   defaults: { ...pairNetworkDefaults, regularisation: 0.1 },
   // MMRec's grid.

@@ -52,6 +52,9 @@ const sources: readonly Source[] = [
 /** Attributes of users that tokens are made of. */
 export const attributes = ["age", "zipCode", "occupation", "gender"] as const;
 
+/** Tables of features. */
+export const contentNames: readonly string[] = ["title", "introduction", "image"];
+
 /** The tokens that the data and the settings allow. Throws `E_MODEL_STATE` for data of another model. */
 export function tokenPlan(
   facts: NetworkFacts,
@@ -84,7 +87,7 @@ export function prepareContent(
   const genres = genreTable(input, settings);
   Object.assign(tables, genres.tables);
   Object.assign(numbers, genres.numbers);
-  for (const name of ["title", "introduction", "image"]) {
+  for (const name of contentNames) {
     const modality = givenTextOrImage(input, name);
     numbers[`${name}Count`] = modality?.dim ?? 0;
     numbers[`${name}Missing`] = modality === undefined ? 0 : countMissing(modality);
@@ -103,7 +106,7 @@ export function prepareContent(
  * The modality that a token is made of. Where there is no `introduction`, `text` stands for it; titles have
  * no other name.
  */
-function givenTextOrImage(input: FitInput, name: string): Modality | undefined {
+export function givenTextOrImage(input: FitInput, name: string): Modality | undefined {
   const given = givenModalities(input, "xia");
   const find = (wanted: string): Modality | undefined =>
     given.find((modality) => modality.name === wanted);
@@ -150,7 +153,7 @@ function genreTable(
 }
 
 /** With embeddings, numbers of mean 0 in each column and mean square 1 over all; else as given. */
-function scaled({ dim, values }: Modality, { branches }: XiaSettings): Float32Array {
+export function scaled({ dim, values }: Modality, { branches }: XiaSettings): Float32Array {
   if (branches === "one-hot") return values;
   const nItems = values.length / dim;
   const means = new Float64Array(dim);

@@ -41,6 +41,7 @@ import { ratingNetworkModel } from "../shared/graph/rating-network.js";
 import { withPresets } from "../shared/preset.js";
 import { prepareContent } from "./content.js";
 import { xiaNetwork } from "./network.js";
+import { rereadContent } from "./reread.js";
 import { xiaSize } from "./size.js";
 import { readXiaSettings, xiaDefaults, xiaPresets, type XiaSettings } from "./settings.js";
 
@@ -64,6 +65,7 @@ export const xiaDefinition: RatingNetworkDefinition<XiaSettings> = {
   readSettings: readXiaSettings,
   estimateBytes: (input, settings) => ratingNetworkBytes(input, settings, xiaSize(input, settings)),
   prepare: prepareContent,
+  rereadTables: rereadContent,
   encoder: (facts) => distinctItemEncoder(facts.nItems),
   build: xiaNetwork,
 };

@@ -11,7 +11,8 @@ export function arrayName(parameter: string): string {
   return parameter.replace(/[^A-Za-z0-9]+(.)/g, (_all, next: string) => next.toUpperCase());
 }
 
-const tableName = (name: string): string => `table${name[0].toUpperCase()}${name.slice(1)}`;
+/** Name of a table's array in a state. */
+export const tableName = (name: string): string => `table${name[0].toUpperCase()}${name.slice(1)}`;
 
 /** Arrays and numbers of a state; see {@link factsOf} and {@link parametersOf}. */
 export function networkState(

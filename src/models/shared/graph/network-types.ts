@@ -94,6 +94,15 @@ export interface RatingNetworkDefinition<
     settings: Settings,
     input: FitInput,
   ): NetworkData | Promise<NetworkData>;
+  /**
+   * The tables that features lie in, made of those of `input` in place of the fit's; absent where predictions
+   * read none. See `Model.withFeatures`.
+   */
+  rereadTables?(
+    facts: NetworkFacts,
+    settings: Settings,
+    input: FitInput,
+  ): Readonly<Record<string, NetworkTable>>;
   encoder?(facts: NetworkFacts, settings: Settings): PairEncoder;
   /** Builds the network, for training and for use (`builder.isTraining`), with the same parameters. */
   build(builder: Builder, inputs: NetworkInputs, settings: Settings): NetworkOutputs;

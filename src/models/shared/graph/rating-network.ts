@@ -11,15 +11,16 @@
  * State: the parameters by the names of their layers, and the tables and numbers that the network is built
  * with. A user or item without a training row has zeros for a learned vector (`id-embedding.ts`).
  */
-import type { RatingPredictor } from "../../contract.js";
+import type { FitInput, RatingPredictor } from "../../contract.js";
 import type { ModelEntry } from "../../model-entry.js";
 import type { ModelState } from "../../state.js";
+import type { Learned } from "../learned.js";
 import { ratingModel } from "../rating-model.js";
 import { buildNetwork, type BuiltNetwork } from "./build-network.js";
 import { NetworkFit } from "./network-fit.js";
 import { sessionOf, type NetworkSession } from "./network-session.js";
 import type { NetworkSettings } from "./network-settings.js";
-import { factsOf, networkStateError, parametersOf } from "./network-state.js";
+import { factsOf, networkStateError, parametersOf, tableName } from "./network-state.js";
 import type { RatingNetworkDefinition } from "./network-types.js";
 
 /** The registry's entry of a rating predictor that is a network. */
@@ -29,6 +30,9 @@ export function ratingNetworkModel<Settings extends NetworkSettings>(
   return ratingModel<Settings>({
     ...definition,
     clipped: true,
+    ...(definition.rereadTables === undefined
+      ? {}
+      : { reread: (state, input, settings) => reread(definition, state, input, settings) }),
     learn: (table, settings, input, steps) =>
       new NetworkFit(definition, settings, { table, input, steps }).learn(),
     scorer: (state, settings) => {
@@ -39,6 +43,18 @@ export function ratingNetworkModel<Settings extends NetworkSettings>(
       };
     },
   });
+}
+
+function reread<Settings extends NetworkSettings>(
+  definition: RatingNetworkDefinition<Settings>,
+  state: ModelState,
+  input: FitInput,
+  settings: Settings,
+): Learned {
+  const arrays = { ...state.arrays };
+  const tables = definition.rereadTables!(factsOf(state), settings, input);
+  for (const [name, { values }] of Object.entries(tables)) arrays[tableName(name)] = values;
+  return { arrays };
 }
 
 /** A fitted network for use. */

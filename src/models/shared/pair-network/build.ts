@@ -18,6 +18,9 @@ export interface BuiltPairNetwork {
   readonly feeds: Feeds;
 }
 
+/** Name of the input of a modality's features. */
+export const featureName = (modality: string): string => `feature/${modality}`;
+
 /** Builds the network for training, or for use where `seed` is absent. */
 export function buildPairNetwork<Settings extends PairNetworkSettings, Prepared>(
   definition: PairNetworkDefinition<Settings, Prepared>,
@@ -59,7 +62,7 @@ function inputsOf(
     nUsers,
     nItems,
     modalities,
-    feature: ({ name, values }: Modality) => given(`feature/${name}`, values, nItems),
+    feature: ({ name, values }: Modality) => given(featureName(name), values, nItems),
     table: (name, values, rows) => given(`table/${name}`, values, rows),
     userTable: (builder, name, size) => learnedRows(builder, name, byUser.offsets, size),
     itemTable: (builder, name, size) => learnedRows(builder, name, byItem.offsets, size),

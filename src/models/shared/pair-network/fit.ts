@@ -21,11 +21,12 @@ import { arrayName, parametersOf } from "../graph/network-state.js";
 import type { Learned } from "../learned.js";
 import { givenModalities, modalitiesOf, type Modality } from "../modalities.js";
 import type { PositiveTable } from "../positive-table.js";
+import { dimName } from "../reread-features.js";
 import { checkFinite } from "../training.js";
 import { validNdcg, type ValidNdcg } from "../valid-ndcg.js";
 import { checkWarmStart } from "../warm-start.js";
 import { PairSource } from "./batches.js";
-import { buildPairNetwork, pairLoss, type BuiltPairNetwork } from "./build.js";
+import { buildPairNetwork, featureName, pairLoss, type BuiltPairNetwork } from "./build.js";
 import type { PairNetworkSettings } from "./settings.js";
 import type { PairFacts, PairNetworkDefinition } from "./types.js";
 
@@ -176,9 +177,18 @@ export class PairNetworkFit<Settings extends PairNetworkSettings, Prepared> {
     const curve = losses.map((loss, at) => this.#point(at, loss));
     return {
       arrays: { ...Object.fromEntries(kept), userFactors: users, itemFactors: items },
-      numbers: { nFactors: users.length / this.#parts.table.nUsers },
+      numbers: { nFactors: users.length / this.#parts.table.nUsers, ...this.#dims(running) },
       report: { epochs: curve.length, curve },
     };
+  }
+
+  /** How long the vectors of the modalities are that the network reads, for `reread.ts`. */
+  #dims({ trained }: Running): Record<string, number> {
+    if (this.#definition.readsFeatures !== true) return {};
+    const { features = {} } = this.#parts.input;
+    const isRead = (name: string): boolean => trained.feeds[featureName(name)] !== undefined;
+    const names = Object.keys(features).filter(isRead).sort();
+    return Object.fromEntries(names.map((name) => [dimName(name), features[name].dim]));
   }
 
   #point(at: number, loss: number): CurvePoint {

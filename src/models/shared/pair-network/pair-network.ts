@@ -15,6 +15,7 @@ import { networkBytes } from "../network-bytes.js";
 import { recommenderModel } from "../recommender-model.js";
 import { floatArray, stateNumber } from "../state-arrays.js";
 import { PairNetworkFit } from "./fit.js";
+import { rereadPairNetwork } from "./reread.js";
 import type { PairNetworkSettings } from "./settings.js";
 import type { PairNetworkDefinition } from "./types.js";
 
@@ -25,6 +26,9 @@ export function pairNetworkModel<Settings extends PairNetworkSettings, Prepared>
   return recommenderModel<Settings>({
     estimateBytes: expectedBytes,
     ...definition,
+    ...(definition.readsFeatures === true
+      ? { reread: (state, input, own) => rereadPairNetwork(definition, state, input, own) }
+      : {}),
     learn: (table, settings, input, steps) =>
       new PairNetworkFit(definition, settings, { table, input, steps }).learn(),
     scorer: (state) => {

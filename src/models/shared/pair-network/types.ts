@@ -72,6 +72,8 @@ export interface PairNetworkDefinition<
   /** See `ModelEntry`; absent: features are not looked at. */
   readonly features?: FeatureUse;
   readonly scoresColdItems?: boolean;
+  /** True where vectors are made from features by what was learned, so that others can take their place. */
+  readonly readsFeatures?: boolean;
   prepare(facts: PairFacts, settings: Settings): Prepared | Promise<Prepared>;
   /** Builds the network, for training and for use (`builder.isTraining`), with the same parameters. */
   build(builder: Builder, inputs: PairInputs, prepared: Prepared, settings: Settings): PairNetwork;
