@@ -49,11 +49,13 @@ export async function withLock<T>(
   await mkdir(dirname(path), { recursive: true });
   const token = randomBytes(8).toString("hex");
   let waitedFor = "";
+  const watch = new Watch();
   while (!(await tryTake(path, token))) {
     const seen = await readOwner(path);
     if (seen === undefined) continue;
-    if (await isGone(path, seen)) await discard(path, seen);
-    else {
+    if (await isGone(path, { ...seen, ageMs: Math.max(seen.ageMs, watch.unchangedMs(seen)) })) {
+      await discard(path, seen);
+    } else {
       if (seen.owner !== undefined && seen.owner.token !== waitedFor) options.onWait?.(seen.owner);
       waitedFor = seen.owner?.token ?? waitedFor;
       await wait(pollMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
@@ -76,7 +78,24 @@ export async function withLock<T>(
 interface SeenLock {
   /** Undefined while a lock's file is empty or cannot be understood. */
   readonly owner: LockOwner | undefined;
+  readonly mtimeMs: number;
+  /** By the clocks of both; negative where the owner's was ahead, or this one was set back. */
   readonly ageMs: number;
+}
+
+/** How long a lock has stayed as it is, by a clock that nobody sets. */
+class Watch {
+  #seen = "";
+  #since = 0;
+
+  unchangedMs({ owner, mtimeMs }: SeenLock): number {
+    const seen = `${owner?.token ?? ""} ${mtimeMs}`;
+    if (seen !== this.#seen) {
+      this.#seen = seen;
+      this.#since = performance.now();
+    }
+    return performance.now() - this.#since;
+  }
 }
 
 async function tryTake(path: string, token: string): Promise<boolean> {
@@ -101,7 +120,8 @@ async function tryTake(path: string, token: string): Promise<boolean> {
 async function readOwner(path: string): Promise<SeenLock | undefined> {
   try {
     const { mtimeMs } = await stat(path);
-    return { owner: parseOwner(await readFile(path, "utf8")), ageMs: Date.now() - mtimeMs };
+    const ageMs = Date.now() - mtimeMs;
+    return { owner: parseOwner(await readFile(path, "utf8")), mtimeMs, ageMs };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { withLock, type LockOwner } from "../../../src/features/store/lock.js";
 import { newFolder } from "../support/poster-data.js";
 
@@ -73,6 +73,17 @@ it("is taken over from a process that is gone", async () => {
   for (const text of ["", "{", "null", "{}"]) {
     expect(await isTakenOver(await lockPath(text, 60))).toBe(true);
   }
+});
+
+it("is taken over also where the clock was set back, once it has stayed the same for long", async () => {
+  // Its time is an hour from now; nobody's name is in it.
+  const path = await lockPath("", -3600);
+  expect(await isTakenOver(path)).toBe(false);
+  const watched = vi.spyOn(performance, "now");
+  let later = 0;
+  watched.mockImplementation(() => (later += 2000));
+  expect(await isTakenOver(path)).toBe(true);
+  watched.mockRestore();
 });
 
 it("is taken over by one of many that wait, never by two at a time", async () => {
