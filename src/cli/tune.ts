@@ -43,7 +43,7 @@ import { evaluateLine } from "./tune/evaluate-line.js";
 import { search, type SearchFlags, type TuningData } from "./tune/search.js";
 
 /** The options of `moviola tune`, as commander gives them. */
-export interface TuneOptions extends ReadOptions, ContentOptions, SearchFlags {
+interface TuneOptions extends ReadOptions, ContentOptions, SearchFlags {
   readonly train: string;
   readonly valid: string;
   readonly test?: string;

@@ -18,7 +18,7 @@ export function matchesPattern(manifest: Manifest, pattern: RunPattern): boolean
 }
 
 /** True when the run was split and measured as the paper's protocol says. */
-export function isOfProtocol(manifest: Manifest, paper: Paper, protocol: ProtocolName): boolean {
+function isOfProtocol(manifest: Manifest, paper: Paper, protocol: ProtocolName): boolean {
   const { dataset, split, protocol: conventions } = manifest;
   return paper.protocols[protocol].runs.some(
     (run) =>

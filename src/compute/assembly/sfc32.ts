@@ -15,7 +15,7 @@ export function seedRandom(words: usize): void {
 }
 
 /** 32 random bits. */
-export function randomBits(): u32 {
+function randomBits(): u32 {
   const sum = a + b + counter;
   counter++;
   a = b ^ (b >>> 9);

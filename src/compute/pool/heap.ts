@@ -105,7 +105,7 @@ export class SharedHeap {
 }
 
 /** `E_COMPUTE_MEMORY`: an array does not fit into the memory of the kernels. */
-export function memoryError(bytes: number, left: number, cause?: unknown): MoviolaError {
+function memoryError(bytes: number, left: number, cause?: unknown): MoviolaError {
   const mebibytes = (value: number): string => `${Math.ceil(value / 2 ** 20)} MiB`;
   return new MoviolaError("E_COMPUTE_MEMORY", "There is not enough memory for this computation", {
     expected: `at most ${mebibytes(Math.max(0, left))} more`,

@@ -6,7 +6,7 @@
 import type { Interactions } from "../../data/dataset.js";
 
 /** Bins of a sketch. */
-export const sketchSize = 32;
+const sketchSize = 32;
 const rowsPerBand = 4;
 const nBands = sketchSize / rowsPerBand;
 const empty = 0x7fffffff;

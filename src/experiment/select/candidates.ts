@@ -106,7 +106,7 @@ function hasListsOnly(space: SearchSpace): space is ListSpace {
 }
 
 /** A refusal of a space. */
-export function spaceError(model: string, expected: string, got: string): MoviolaError {
+function spaceError(model: string, expected: string, got: string): MoviolaError {
   return new MoviolaError("E_SELECT_SPACE", "The search cannot go over these configurations", {
     where: `model "${model}"`,
     expected,

@@ -15,7 +15,7 @@ export function parseShard(text: string): Shard {
 }
 
 /** Throws `E_SWEEP_SHARD` unless 1 <= index <= count, both whole. */
-export function checkShard({ index, count }: Shard, got = `${index}/${count}`): void {
+function checkShard({ index, count }: Shard, got = `${index}/${count}`): void {
   if (Number.isSafeInteger(index) && Number.isSafeInteger(count) && index >= 1 && index <= count) {
     return;
   }

@@ -38,7 +38,7 @@ interface StoredSample {
 }
 
 /** Where references are: `data/reference-vectors/<preset>.json` of the package. */
-export function referencePath(preset: string, folder?: string): string {
+function referencePath(preset: string, folder?: string): string {
   return join(folder ?? join(packageRoot(), "data", "reference-vectors"), `${preset}.json`);
 }
 

@@ -20,13 +20,13 @@ export interface RungResult {
  * Largest difference of a pixel, after normalisation, that counts as none: a quarter of the smallest step
  * between two grey levels in use (1/255), so that every grey level is the same.
  */
-export const pixelTolerance = 0.001;
+const pixelTolerance = 0.001;
 
 /** Least cosine of each vector with its reference. */
-export const leastCosine = 0.999;
+const leastCosine = 0.999;
 
 /** Least share of the ten nearest neighbours that are the same. */
-export const leastOverlap = 0.95;
+const leastOverlap = 0.95;
 
 /** Prepared pictures, or samples of them, against the reference processor's. */
 export function pixelRung(

@@ -21,7 +21,7 @@ export function matrixHead({ dtype, nItems, dim }: MatrixShape): Buffer {
 }
 
 /** How many blocks the rows make. */
-export function blockCount({ nItems, blockRows }: MatrixShape): number {
+function blockCount({ nItems, blockRows }: MatrixShape): number {
   return Math.ceil(nItems / blockRows);
 }
 

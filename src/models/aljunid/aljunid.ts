@@ -37,7 +37,7 @@ import { ratingNetworkModel } from "../shared/graph/rating-network.js";
 import { realNumber, wholeNumber } from "../shared/settings.js";
 
 /** Settings of {@link aljunid}. */
-export interface AljunidSettings extends NetworkSettings {
+interface AljunidSettings extends NetworkSettings {
   readonly embeddingSize: number;
   readonly hiddenSize: number;
   readonly dropout: number;

@@ -21,7 +21,7 @@ export interface BprSettings {
 }
 
 /** Names of presets, "none" first. */
-export const presetNames = ["none", "implicit", "mmrec"] as const;
+const presetNames = ["none", "implicit", "mmrec"] as const;
 
 /** Reads {@link BprSettings}; throws `E_MODEL_CONFIG`. */
 export function readBprSettings(config: Config): BprSettings {

@@ -11,7 +11,7 @@ import type { CurvePoint } from "../contract.js";
 const usersPerBlock = 256;
 
 /** Weights of ALS that `hybrid: "tuned"` tries. */
-export const triedWeights: readonly number[] = Array.from({ length: 11 }, (_unused, at) => at / 10);
+const triedWeights: readonly number[] = Array.from({ length: 11 }, (_unused, at) => at / 10);
 
 /** Factors, and the spread of the scores of each user. */
 export interface SpreadFactors extends Omit<FactorForm, "kind"> {

@@ -112,7 +112,7 @@ export class LightGcnLearner {
 }
 
 /** Users 0 .. nUsers - 1 and items behind them, an edge for each pair. */
-export function bipartiteGraph(
+function bipartiteGraph(
   workspace: Workspace,
   { nUsers, nItems, byUser, byItem }: PositiveTable,
 ): Graph {

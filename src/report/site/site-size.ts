@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { formatBytes } from "../show/format.js";
 
 /** What a site may weigh, in bytes. */
-export const siteLimitBytes = 25_000_000;
+const siteLimitBytes = 25_000_000;
 
 /** Bytes of all files of a site, and a remark that names the largest when they are too many. */
 export async function siteSize(

@@ -5,7 +5,7 @@ import type { Attributes, ElementType, Operation, Tensor } from "../tensor.js";
 import { bytes, float, whole } from "./protobuf.js";
 
 /** Types of elements by their ONNX numbers. */
-export const onnxTypes: { readonly [type in ElementType]: number } = {
+const onnxTypes: { readonly [type in ElementType]: number } = {
   float32: 1,
   int32: 6,
   int64: 7,

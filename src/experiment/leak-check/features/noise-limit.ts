@@ -1,5 +1,5 @@
 /** Probability of a false alarm, a feature matrix and quantity. */
-export const falseAlarmRate = 1e-6;
+const falseAlarmRate = 1e-6;
 
 /**
  * Users who choose among few items vary less than a Poisson count: by 1 - p for a share p of all users in

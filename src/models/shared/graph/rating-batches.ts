@@ -20,7 +20,7 @@ export function ratedPairs({ byUser, nUsers, nRatings }: RatingTable): RatedPair
 }
 
 /** Some of the pairs, in the order of `rows`. */
-export function pairsAt({ users, items, ratings }: RatedPairs, rows: Int32Array): RatedPairs {
+function pairsAt({ users, items, ratings }: RatedPairs, rows: Int32Array): RatedPairs {
   return {
     users: rows.map((row) => users[row]),
     items: rows.map((row) => items[row]),

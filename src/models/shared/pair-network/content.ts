@@ -13,7 +13,7 @@ import type { PairInputs } from "./types.js";
  * `[nItems x dim]` the features of a modality: as they are, or as a parameter that starts from them, as MMRec
  * has it (`isLearned`), `features/<name>`.
  */
-export function featureRows(
+function featureRows(
   builder: Builder,
   inputs: PairInputs,
   modality: Modality,

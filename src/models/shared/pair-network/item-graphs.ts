@@ -44,7 +44,7 @@ export function mixedItemGraph(
  * F W + b outside a graph, `[nRows x size]`, to find nearest rows by what a dense layer makes of features:
  * `values` F `[nRows x dim]`, `weight` W `[dim x size]`, `bias` b `[size]`.
  */
-export function projectedRows(
+function projectedRows(
   pool: ComputePool,
   { dim, values }: Pick<Modality, "dim" | "values">,
   weight: Float32Array,

@@ -18,7 +18,7 @@ import {
 import type { PairBatch } from "./types.js";
 
 /** Products of rows: `[n x dim]` and `[n x dim]` give `[n]`. */
-export function rowProducts(left: Tensor, right: Tensor): Tensor {
+function rowProducts(left: Tensor, right: Tensor): Tensor {
   return sum(multiply(left, right), { axes: [-1] });
 }
 

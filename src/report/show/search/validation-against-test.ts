@@ -43,7 +43,7 @@ export function validationAgainstTest(record: SearchRecord, exhibit: TestExhibit
 }
 
 /** Such as `the choice on validation has NDCG@10 0.2711 on test; choosing on test would have claimed 0.2744`. */
-export function exhibitWords(record: SearchRecord, { values }: TestExhibit): string {
+function exhibitWords(record: SearchRecord, { values }: TestExhibit): string {
   const title = metricTitle(record.metric);
   const honest = values[record.trials[record.best].candidate].mean;
   const means = trialLines(record)
