@@ -32,7 +32,7 @@ export async function runCase(workshop, phase, place, { random, kinds, opened })
   const kills = [];
   const faults = [];
   let nEnded = 0;
-  const nRounds = random.uniform() < 0.4 ? 2 : 1;
+  const nRounds = 1 + random.integer(3);
   for (let round = 0; round < nRounds; round++) {
     const moment = drawMoment(random, whole);
     const end = await workshop.run(phase, place, moment);
@@ -57,7 +57,7 @@ function drawMoment(random, { ms, nChanges }) {
 }
 
 /** Nothing reads as finished that is not: a group of files is as before, as in the end, or not there. */
-async function judgeHalf(workshop, phase, place, { before, files }) {
+export async function judgeHalf(workshop, phase, place, { before, files }) {
   const { root, folder } = workshop;
   const faults = (await phase.judge?.({ root, folder, place })) ?? [];
   const found = groups(workshop.snapshot(), phase);
@@ -69,7 +69,7 @@ async function judgeHalf(workshop, phase, place, { before, files }) {
     );
     if (!isKnown) faults.push(`${name} is neither as before nor as in the end`);
   }
-  return faults.map((fault) => `after a kill: ${fault}`);
+  return faults.map((fault) => `before the next run: ${fault}`);
 }
 
 function groups(files, phase) {
@@ -84,7 +84,7 @@ function groups(files, phase) {
 }
 
 /** The last run ends well, with the bytes of an undisturbed one, and leaves nothing temporary. */
-async function judgeEnd(workshop, phase, place, whole) {
+export async function judgeEnd(workshop, phase, place, whole) {
   const end = await workshop.run(phase, place);
   if (end.isHanging) return ["the restart hangs"];
   if (end.code !== 0) return [`the restart ended with ${end.code}: ${lastLines(end)}`];

@@ -3,23 +3,30 @@ import { spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const preload = fileURLToPath(new URL("./preload.cjs", import.meta.url));
+const killer = fileURLToPath(new URL("./preload.cjs", import.meta.url));
 
 /** Longest time that a program gets before it counts as hanging, in milliseconds. */
 const longestMs = 240_000;
 
 /**
  * Runs Node with `words` in `folder`. `killAtMs` kills the group after that time; `change` (`{ log, at, side }`) counts
- * changes of the disk and, with `at`, kills at one. Gives code, signal, what was printed, and milliseconds.
+ * changes of the disk and, with `at`, kills at one; `preload` names another file to be loaded first; `shell` is what a shell
+ * does before it becomes Node, such as `ulimit -n 40`; `onStart` is told of the child. Gives code, signal, what was printed, and
+ * milliseconds.
  */
-export async function runGroup(words, { folder, environment = {}, killAtMs, change }) {
+export async function runGroup(words, settings) {
+  const { folder, environment = {}, killAtMs, change, shell, onStart } = settings;
   const start = performance.now();
-  const child = spawn(process.execPath, words, {
+  const call = [process.execPath, ...words];
+  const [command, ...rest] =
+    shell === undefined ? call : ["sh", "-c", `${shell}; exec "$@"`, "sh", ...call];
+  const child = spawn(command, rest, {
     cwd: folder,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...environment, ...changeEnvironment(change) },
+    env: { ...process.env, ...environment, ...preloads(settings), ...changeEnvironment(change) },
   });
+  onStart?.(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (part) => (text = (text + part).slice(-20_000)));
@@ -48,12 +55,21 @@ function killGroup(leader) {
   }
 }
 
+/** Files that Node loads before the program. */
+function preloads({ change, preload }) {
+  const files = [
+    ...(change === undefined ? [] : [killer]),
+    ...(preload === undefined ? [] : [preload]),
+  ];
+  if (files.length === 0) return {};
+  const options = files.map((file) => `--require ${JSON.stringify(file)}`);
+  return { NODE_OPTIONS: [process.env.NODE_OPTIONS ?? "", ...options].join(" ").trim() };
+}
+
 function changeEnvironment(change) {
   if (change === undefined) return {};
   const { log, at, side } = change;
-  const options = process.env.NODE_OPTIONS ?? "";
   return {
-    NODE_OPTIONS: `${options} --require ${JSON.stringify(preload)}`.trim(),
     TRUST_KILLS_LOG: log,
     ...(at === undefined ? {} : { TRUST_KILLS_AT: String(at), TRUST_KILLS_SIDE: side }),
   };

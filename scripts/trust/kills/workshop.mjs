@@ -60,15 +60,12 @@ class Workshop {
     return this.call(phase.words(given), phase.environment?.(given) ?? {}, moment);
   }
 
-  async call(words, environment = {}, { killAtMs, at, side, counts } = {}) {
+  async call(words, environment = {}, moment = {}) {
+    const { at, side, counts, ...rest } = moment;
     rmSync(this.log, { force: true });
     const change = at === undefined && counts !== true ? undefined : { log: this.log, at, side };
-    return runGroup(words, {
-      folder: this.folder,
-      environment: { ...this.environment(), ...environment },
-      ...(killAtMs === undefined ? {} : { killAtMs }),
-      ...(change === undefined ? {} : { change }),
-    });
+    const own = { ...this.environment(), ...environment, ...moment.environment };
+    return runGroup(words, { ...rest, folder: this.folder, environment: own, change });
   }
 
   /** Runs something that has to work. */

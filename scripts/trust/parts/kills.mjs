@@ -107,7 +107,7 @@ function howTo(phase, place, seed) {
 const remarks = [
   "Moments are not spread evenly on purpose: about six of ten kills come at a numbered change of the disk that Node asks for (new folder, open for writing, write, flush, rename, removal), drawn at random among those of an undisturbed run; the rest at a random time.",
   "Writes of native code (DuckDB's Parquet, sharp's pictures) are no numbered changes: only kills by time meet them.",
-  "In four of ten cases the restart is killed, too.",
+  "In two cases of three the restart is killed, too, once or twice.",
   `Left out of the comparison: ${normalised.join("; ")}.`,
   "A kill stops a process, not the machine: what a power cut does to data that the system has not yet written is not tried.",
   "Downloads come from a server of this machine; Quarto's renderer is not tried where it is not installed.",

@@ -1,6 +1,6 @@
 /** Download: an archive that comes slowly from a server of this machine, with resumption. */
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { zipOf } from "../../hostile/zip.mjs";
@@ -77,7 +77,16 @@ export const download = {
   command: "moviola data get",
   lay,
   kinds: 3,
-  groupOf: (path) => /^data\/killed(?=\/)/.exec(path)?.[0] ?? path,
+  // An archive that is whole stays under its name until it is unpacked.
+  judge({ folder }) {
+    const path = join(folder, "data", "downloads", "killed.zip");
+    if (!existsSync(path) || readFileSync(path).equals(archive)) return [];
+    return ["half an archive under its own name"];
+  },
+  groupOf: (path) =>
+    path.startsWith("data/downloads/")
+      ? undefined
+      : (/^data\/killed(?=\/)/.exec(path)?.[0] ?? path),
   words: ({ root, place }) =>
     program(
       root,

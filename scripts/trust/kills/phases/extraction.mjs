@@ -1,17 +1,14 @@
-/** Feature extraction: posters and texts by the program, small blocks by the library, and the demo set being drawn. */
+/** Feature extraction: texts by the program, posters in small blocks by the library, and a demo set being drawn. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { library, program } from "../library.mjs";
 
 const child = fileURLToPath(new URL("./extraction-child.mjs", import.meta.url));
-const presets = ["palette", "tfidf-lsa"];
-
-/** Kinds: posters; texts; posters in blocks of 40; posters that have to be drawn first. */
+/** Kinds: texts by the program; posters in small blocks; the same where the films have to be drawn first. */
 function words({ root, place }) {
-  if (place % 4 === 2) return [child, root];
-  const preset = presets[place % 4] ?? "palette";
-  return program(root, "features", "extract", "demo", preset, "--store", "features");
+  if (place % 3 > 0) return [child, root];
+  return program(root, "features", "extract", "demo", "tfidf-lsa", "--store", "features");
 }
 
 /** Every set that has a set's name is whole, and so is every block. */
@@ -37,11 +34,11 @@ async function judge({ root, folder }) {
 export const extraction = {
   name: "feature extraction",
   command: "moviola features extract",
-  kinds: 4,
+  kinds: 3,
   lay: () => undefined,
   ...{ words, judge },
   environment: ({ folder, place }) =>
-    place % 4 === 3 ? { MOVIOLA_CACHE: join(folder, "cache") } : {},
+    place % 3 === 2 ? { MOVIOLA_CACHE: join(folder, "cache") } : {},
   groupOf(path) {
     if (path.startsWith("features/work/")) return undefined;
     return /^(features\/[0-9a-f]{16}|cache\/demo-\w+)(?=\/)/.exec(path)?.[0] ?? path;

@@ -43,14 +43,20 @@ export const runStore = {
   words: ({ root }) => program(root, "evaluate", "item-knn", ...files, "--out", "runs", ...outputs),
 };
 
+/** Every other case in this thread alone. */
+function workersOf(place) {
+  return place % 2 === 0 ? "1" : "2";
+}
+
 export const tuning = {
   name: "tuning",
   command: "moviola tune",
   ...{ lay, groupOf, judge },
-  words: ({ root }) =>
+  kinds: 2,
+  words: ({ root, place }) =>
     program(
       root,
-      ...["tune", "item-knn", ...files, "--budget", "5", "--workers", "2"],
+      ...["tune", "item-knn", ...files, "--budget", "3", "--workers", workersOf(place)],
       ...["--store", "runs", "--out", "search.json"],
     ),
 };
@@ -69,5 +75,7 @@ export const sweep = {
   command: "moviola sweep",
   ...{ groupOf, judge },
   lay: ({ folder }) => writeFileSync(join(folder, "sweep.json"), JSON.stringify(sweepFile)),
-  words: ({ root }) => program(root, "sweep", "sweep.json", "--workers", "2", "--out", "runs"),
+  kinds: 2,
+  words: ({ root, place }) =>
+    program(root, "sweep", "sweep.json", "--workers", workersOf(place), "--out", "runs"),
 };

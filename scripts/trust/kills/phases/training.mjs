@@ -23,6 +23,7 @@ export const training = {
   name: "training with checkpoints",
   command: "trainGraph, saveModel",
   kinds: 2,
+  isLibrary: true,
   judge,
   lay({ shared, folder, place }) {
     if (place % 2 === 1) cpSync(join(shared, "model"), join(folder, "model"), { recursive: true });
