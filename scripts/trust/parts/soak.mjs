@@ -33,7 +33,12 @@ function recorder(name, start, say) {
 
 async function soak({ root, seed, say, folder, minutes, notebook, environment }) {
   const start = performance.now();
-  const isOver = () => performance.now() - start > minutes * 60_000;
+  let hasFailed = false;
+  const isOver = () => hasFailed || performance.now() - start > minutes * 60_000;
+  const fail = (error) => {
+    hasFailed = true;
+    throw error;
+  };
   const worker = recorder("process", start, say);
   const kernel = recorder("kernel", start, say);
   const totals = { done: {}, cells: 0 };
@@ -45,8 +50,11 @@ async function soak({ root, seed, say, folder, minutes, notebook, environment })
       seed,
       notebook,
       onSample: onSample(worker.take, (done) => (totals.done = done)),
-    }),
-    soakKernel({ ...shared, onSample: onSample(kernel.take, (cells) => (totals.cells = cells)) }),
+    }).catch(fail),
+    soakKernel({
+      ...shared,
+      onSample: onSample(kernel.take, (cells) => (totals.cells = cells)),
+    }).catch(fail),
   ]);
   const failures = ended.flatMap(({ reason }, at) =>
     reason === undefined

@@ -57,6 +57,7 @@ export function countFacts(who, samples) {
   const kept = afterWarmUp(samples);
   const rows = [];
   const faults = [];
+  if (kept.length < 3) return { rows, faults };
   for (const [name, title] of Object.entries(counted)) {
     const { first, last, grew } = countsOf(kept, name);
     rows.push([who, title, first, last, grew ? "grew" : "flat"]);
