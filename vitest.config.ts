@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    // Notebooks of tests do not queue behind those that somebody runs on the same machine.
+    env: { MOVIOLA_NOTEBOOKS: "0" },
   },
 });

@@ -55,7 +55,9 @@ function toOptions(flags: RunFlags, signal: AbortSignal): RunNotebookOptions {
       ? {}
       : {
           onProgress: ({ done, note, total }) => {
-            if (done > 0) process.stderr.write(`  ${done}/${total ?? "?"}  ${note ?? ""}\n`);
+            if (note === undefined) return;
+            const how = done > 0 ? `${done}/${total ?? "?"}  ` : "";
+            process.stderr.write(`  ${how}${note}\n`);
           },
         }),
   };

@@ -23,8 +23,8 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** Milliseconds a kernel has to answer for the first time. */
-const startLimit = 60_000;
+/** Milliseconds a kernel has to answer for the first time: seconds, but on a machine that is very busy. */
+const startLimit = 180_000;
 
 /** A client of one kernel, over the Jupyter messaging protocol. */
 export class KernelClient {

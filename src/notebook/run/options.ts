@@ -8,7 +8,7 @@ export interface RunNotebookOptions {
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** Where the executed copy goes. Default: beside the notebook, as `<name>.executed.ipynb`. */
   readonly outputPath?: string;
-  /** Seconds for the whole run. Default 3600. */
+  /** Seconds for the whole run, from its first cell's kernel on: waiting for a place does not count. Default 3600. */
   readonly timeLimit?: number;
   /** Where results are kept, or `false` to run in any case. Default `.moviola/notebooks`. */
   readonly cacheFolder?: string | false;

@@ -12,20 +12,22 @@ import { workingFolder } from "../kernel/package-root.js";
 import { injectParameters } from "../parameters/inject.js";
 import { executedCopy } from "./executed.js";
 import { Execution } from "./execute.js";
-import { cellFailed } from "./failures.js";
+import { cellFailed, runAborted } from "./failures.js";
 import { runCells, type Limits } from "./limits.js";
+import { heldPlace, inPlace } from "./places.js";
 import { defaultTimeLimit, type NotebookRun, type RunNotebookOptions } from "./options.js";
 
 /**
  * Runs a notebook from its first cell to its last in a kernel of its own, without Python or a
- * Jupyter server, and writes the executed copy; the notebook itself is not touched. An earlier
+ * Jupyter server, and writes the executed copy; the notebook itself is not touched. Notebooks beyond as many
+ * as the machine has cores (`MOVIOLA_NOTEBOOKS`) wait for their turn. An earlier
  * result of the same recipe (cells, parameters, library, lockfile, data, versions) is taken from
  * the cache.
  *
  * The run stops at the first cell that fails: `E_NOTEBOOK_CELL`, with cell, line and message; the
  * copy then holds the outputs up to there. Other errors: `E_NOTEBOOK_FILE`,
  * `E_PARAMETER_UNKNOWN`, `E_PARAMETER_TYPE`, `E_NOTEBOOK_TIME`, `E_NOTEBOOK_KERNEL_START`,
- * `E_NOTEBOOK_KERNEL_DIED`, `E_NOTEBOOK_ABORTED`.
+ * `E_NOTEBOOK_KERNEL_DIED`, `E_NOTEBOOK_ABORTED`, `E_NOTEBOOK_PLACES`.
  */
 export async function runNotebook(
   path: string,
@@ -41,7 +43,8 @@ export async function runNotebook(
     environment: options.environment ?? {},
     dataIdentity: typeof dataIdentity === "function" ? await dataIdentity() : dataIdentity,
   });
-  const run = (): Promise<KeptRun> => execute(path, notebook, outputPath, options, parts);
+  const run = (): Promise<KeptRun> =>
+    whenFree(path, options, () => execute(path, notebook, outputPath, options, parts));
   const cache = openCache(path, options);
   if (cache === undefined) return toRun(path, outputPath, "run", await run());
   const recipe = recipeHash(parts);
@@ -70,6 +73,29 @@ function openCache(path: string, options: RunNotebookOptions): RunCache | undefi
   if (cacheFolder === false) return undefined;
   const root = workingFolder(dirname(resolve(path)));
   return new RunCache(cacheFolder ?? join(root, ".moviola", "notebooks"));
+}
+
+/** Runs when the machine has a place; says so where the notebook waits. */
+async function whenFree<T>(
+  path: string,
+  { signal, onProgress }: RunNotebookOptions,
+  run: () => Promise<T>,
+): Promise<T> {
+  const onWait = (places: number): void => {
+    const note = `waiting: ${places} notebooks run on this machine (MOVIOLA_NOTEBOOKS)`;
+    onProgress?.({ task: "notebook", done: 0, unit: "cells", note });
+  };
+  let hasBegun = false;
+  const begin = (): Promise<T> => {
+    hasBegun = true;
+    return run();
+  };
+  try {
+    return await inPlace({ signal, onWait }, begin);
+  } catch (error) {
+    if (!hasBegun && signal?.aborted === true) throw runAborted(path);
+    throw error;
+  }
 }
 
 async function execute(
@@ -111,7 +137,7 @@ async function execute(
 function toLimits(options: RunNotebookOptions): Limits {
   return {
     timeLimit: options.timeLimit ?? defaultTimeLimit,
-    environment: options.environment ?? {},
+    environment: { ...options.environment, ...heldPlace },
     onProgress: options.onProgress ?? (() => undefined),
     signal: options.signal,
   };
