@@ -1,6 +1,6 @@
 import { table, type TableDisplayOptions } from "../../report/show/table/table.js";
 import type { TableRow } from "../../report/show/table/column.js";
-import { ProgressBar } from "../../report/show/progress.js";
+import { withProgress } from "../../report/show/progress.js";
 import type { ProgressListener } from "../../common/progress.js";
 
 /** Writes a line of text to standard output. */
@@ -24,14 +24,5 @@ export async function withTerminalProgress<T>(
   quiet: boolean,
   work: (onProgress: ProgressListener | undefined) => Promise<T>,
 ): Promise<T> {
-  if (quiet) return work(undefined);
-  const bar = new ProgressBar(title);
-  try {
-    const result = await work((progress) => bar.update(progress));
-    bar.finish("done");
-    return result;
-  } catch (error) {
-    bar.finish("failed");
-    throw error;
-  }
+  return quiet ? work(undefined) : withProgress(title, work);
 }

@@ -1,6 +1,6 @@
 /** The frame of every page: head, header, table of contents, footer. */
 import { createHash } from "node:crypto";
-import { element, escapeHtml } from "../show/html.js";
+import { documentStart, element, escapeHtml } from "../show/html.js";
 import type { Heading } from "../markdown/context.js";
 
 /** What pages of one site share. */
@@ -65,14 +65,7 @@ export function htmlDocument(page: FramedPage, frame: SiteFrame): string {
   const title = page.kind === "index" ? frame.siteTitle : `${page.title} · ${frame.siteTitle}`;
   const toc = page.kind === "page" ? tocHtml(page.headings) : "";
   const classes = `${page.kind}${toc === "" ? "" : " has-toc"}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
+  return `${documentStart(title, contentPolicy)}
 <meta name="description" content="${escapeHtml(page.description)}">
 <meta name="generator" content="${escapeHtml(frame.renderedBy)}">
 <link rel="icon" href="data:,">

@@ -21,3 +21,15 @@ export function element(name: string, attributes: HtmlAttributes, content = ""):
     .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${escapeHtml(String(value))}"`));
   return `<${name}${written.join("")}>${content}</${name}>`;
 }
+
+/** An HTML file up to its title, inside the head. `contentPolicy` says what the page may load. */
+export function documentStart(title: string, contentPolicy: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>`;
+}

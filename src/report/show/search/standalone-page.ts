@@ -1,6 +1,6 @@
 import { readTheme } from "../../site/theme.js";
 import type { Displayable } from "../displayable.js";
-import { element, escapeHtml } from "../html.js";
+import { documentStart, element, escapeHtml } from "../html.js";
 
 /** What {@link standalonePage} puts around a display. */
 export interface StandalonePageOptions {
@@ -26,14 +26,7 @@ export async function standalonePage(
   // Without plotly beside it the drawings stay; their interactive twins would only make the file larger.
   const body = (bundle["text/html"] ?? "").replace(/ data-plotly="[^"]*"/g, "");
   const lead = description === "" ? "" : element("p", { class: "lead" }, escapeHtml(description));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
+  return `${documentStart(title, contentPolicy)}
 <link rel="icon" href="data:,">
 <style>
 ${style.replaceAll("</style", "<\\/style")}
