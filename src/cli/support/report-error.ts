@@ -71,7 +71,9 @@ function unforeseen(error: unknown): MoviolaError {
       where: error.path ?? error.syscall ?? "a file",
       expected: "a file or folder that can be used",
       got,
-      remedy: "Check the path, its permissions and the room on the disk",
+      remedy: isOutOfHandles(error)
+        ? "Too many files are open at once: close programs, or allow more, such as `ulimit -n 4096`"
+        : "Check the path, its permissions and the room on the disk",
       cause: error,
     });
   }
@@ -80,6 +82,10 @@ function unforeseen(error: unknown): MoviolaError {
     remedy: "Add --debug for the stack trace; if this is a defect, please report it",
     cause: error,
   });
+}
+
+function isOutOfHandles({ code }: NodeJS.ErrnoException): boolean {
+  return code === "EMFILE" || code === "ENFILE";
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -96,7 +96,10 @@ async function removeOlder(directory: string, step: number, keep: number): Promi
   for (const path of [...later, ...earlier.slice(Math.max(0, keep - 1))]) {
     // Out of the way in one step: half a checkpoint must not stand under its name.
     const aside = temporaryName(path);
-    await rename(path, aside);
+    // Another process may have been first.
+    await rename(path, aside).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    });
     await rm(aside, { recursive: true, force: true });
   }
 }

@@ -57,6 +57,13 @@ describe("what standard error gets", () => {
     expect(text).toMatch(/^E_CLI_FILE: .*\n {2}where: {4}\/no\/such\/file\n/);
   });
 
+  it.each(["EMFILE", "ENFILE"])("says how to allow more open files (%s)", (code) => {
+    const details = { code, errno: -24, syscall: "open", path: "/some/file" };
+    const refusal = Object.assign(new Error(`${code}: too many open files`), details);
+    const text = describeError(refusal, { debug: false, json: false });
+    expect(text).toMatch(/^E_CLI_FILE: [^]* {2}to fix: {3}.*ulimit -n/);
+  });
+
   it("says E_CLI_UNFORESEEN of everything else, with its name", () => {
     const text = describeError(new TypeError("odd"), { debug: false, json: false });
     expect(text).toMatch(/^E_CLI_UNFORESEEN: [^\n]*\n {2}got: {6}TypeError: odd\n/);

@@ -1,5 +1,5 @@
 /** A notebook that is run, and a site that is rendered in the place of an older one. */
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { library, program } from "../library.mjs";
 
@@ -26,6 +26,16 @@ const split = moviola.makeSplit(liked, { name: "per-user-random", train: 0.8, te
 const run = await moviola.runExperiment({ dataset: liked, split, model: "popularity", metrics: ["ndcg"] });
 run.record.metrics["ndcg@10"].mean`;
 
+/** True for an executed copy that says that its run failed. */
+function isFailed(path) {
+  try {
+    const { metadata } = JSON.parse(readFileSync(path, "utf8"));
+    return metadata.moviola.status === "failed";
+  } catch {
+    return false;
+  }
+}
+
 /** A project that depends on the package, as a user's does: cells run in its folder. */
 function layProject(folder) {
   mkdirSync(join(folder, "notebooks"), { recursive: true });
@@ -46,6 +56,7 @@ export const notebookRun = {
     if (/^\.moviola\/notebooks\/\w+\.ipynb$/.test(path)) return undefined;
     return /^\.moviola\/runs\/[0-9a-f]{16}(?=\/)/.exec(path)?.[0] ?? path;
   },
+  says: ({ folder, group }) => group.endsWith(".ipynb") && isFailed(join(folder, group)),
   async judge({ root, folder }) {
     const { RunStore } = await library(root, "experiment/index.js");
     const store = new RunStore(join(folder, ".moviola", "runs"));
@@ -85,4 +96,11 @@ export const render = {
   },
   words: ({ root }) => program(root, "reports", "build", "--renderer", "builtin"),
   groupOf: (path) => /^reports\/_site(?=\/)/.exec(path)?.[0] ?? path,
+  says({ folder, group }) {
+    // A site is rendered also where a notebook failed, and shows that.
+    const executed = join("reports", "_executed");
+    const failed = pages.filter((name) => isFailed(join(folder, executed, `${name}.ipynb`)));
+    if (group === "reports/_site") return failed.length > 0;
+    return failed.some((name) => group === `reports/_executed/${name}.ipynb`);
+  },
 };
