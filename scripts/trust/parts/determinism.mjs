@@ -1,33 +1,15 @@
 /** The same seed, the same bytes: a bit of everything is computed again with one thing changed at a time. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
-import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { closeness } from "../determinism/closeness.mjs";
+import { compute, copyOf } from "../determinism/compute.mjs";
+import { Memory } from "../determinism/memory.mjs";
 import { variants } from "../determinism/variants.mjs";
 
-const probe = join(import.meta.dirname, "../determinism/probe.mjs");
 /** Data that a variant computes on beside the demo set, where it is on this machine. */
 const furtherData = "ml-100k";
-/** Settings of the shell that would change what is varied here. */
-const cleared = [
-  "TZ",
-  "LANG",
-  "LC_ALL",
-  "LANGUAGE",
-  "MOVIOLA_THREADS",
-  "MOVIOLA_KERNELS",
-  "MOVIOLA_RUNS",
-];
-
+const again = "npm run trust -- --only determinism";
 export default {
   name: "determinism",
   title: "The same seed, the same bytes",
@@ -38,13 +20,19 @@ export default {
     const work = mkdtempSync(join(tmpdir(), "moviola determinism "));
     try {
       const datasets = ["demo", ...((await hasData(root)) ? [furtherData] : [])];
-      const settings = { seed, isQuick, datasets, withPage: true };
-      const base = await compute(root, join(work, "base"), settings, {});
+      const settings = { seed, datasets, withPage: true };
+      const memory = await Memory.open(root, settings);
+      const known = (name, variant, home = root) =>
+        memory.take(name, () => compute(home, join(work, name), settings, variant));
+      const base = await known("base", {});
       if (base.failure !== undefined) throw new Error(`the probe itself failed: ${base.failure}`);
       say(`${Object.keys(base.prints).length} hashes to hold`);
-      const outcomes = await vary({ root, work, settings, base, isQuick, say });
-      const kernels = await otherKernels({ root, work, settings, base });
-      return facts({ base, outcomes, kernels, datasets });
+      const outcomes = await vary({ root, work, known, base, isQuick, say });
+      const control = await otherSeed({ root, work, settings, base, memory });
+      const kernels = await otherKernels({ known, base });
+      const result = facts({ base, outcomes, control, kernels, datasets, nTaken: memory.nTaken });
+      memory.close();
+      return result;
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
@@ -56,84 +44,50 @@ async function hasData(root) {
   return (await findDataset(furtherData)) !== undefined;
 }
 
-async function vary({ root, work, settings, base, isQuick, say }) {
+async function vary({ root, work, known, base, isQuick, say }) {
   const outcomes = [];
-  for (const [at, variant] of variants({ root, isQuick }).entries()) {
+  for (const variant of variants({ root, isQuick })) {
     const { what, how } = variant;
     if (variant.unreachable) {
       outcomes.push({ what, how, state: "not reached", differing: [] });
       continue;
     }
-    const home = variant.copied ? copyOf(root, join(work, `another place ${at}`)) : root;
-    const { prints, failure } = await compute(home, join(work, `variant ${at}`), settings, variant);
-    const names = Object.keys({ ...base.prints, ...prints });
-    const differing =
-      failure === undefined ? names.filter((name) => prints[name] !== base.prints[name]) : [];
-    outcomes.push({ what, how, failure, differing, nHashes: names.length });
-    say(`${what}, ${how}: ${failure ?? `${differing.length} of ${names.length} differ`}`);
-    rmSync(join(work, `variant ${at}`), { recursive: true, force: true });
+    const home = variant.copied ? copyOf(root, join(work, "another place")) : root;
+    const { prints, failure } = await known(
+      `${what} ${how}`.replaceAll(/\W+/g, "-"),
+      variant,
+      home,
+    );
+    const differing = failure === undefined ? differences(base.prints, prints) : [];
+    const nHashes = Object.keys(prints).length;
+    outcomes.push({ what, how, failure, differing, nHashes });
+    say(`${what}, ${how}: ${failure ?? `${differing.length} of ${nHashes} differ`}`);
   }
   return outcomes;
 }
 
-/** What the library needs to run, elsewhere; the packages are shared. */
-function copyOf(root, folder) {
-  mkdirSync(folder);
-  const names = ["dist", "data", "papers", "reports", "docs", "notebooks"];
-  const files = ["package.json", "package-lock.json", "_quarto.yml", "CITATION.cff"];
-  for (const name of [...names, ...files]) {
-    if (existsSync(join(root, name)))
-      cpSync(join(root, name), join(folder, name), { recursive: true });
-  }
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-  return folder;
+function differences(one, other) {
+  return Object.keys({ ...one, ...other }).filter((name) => one[name] !== other[name]);
 }
 
-/** Hashes by name, metrics by name; or how the process ended. */
-function compute(root, folder, settings, { node = process.execPath, flags = [], env = {} }) {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !cleared.includes(key)),
+/** A comparison that cannot fail shows nothing: with another seed, what is drawn has to differ. */
+async function otherSeed({ root, work, settings, base, memory }) {
+  const other = { ...settings, seed: settings.seed + 1, withPage: false };
+  const { prints, failure } = await memory.take("another-seed", () =>
+    compute(root, join(work, "another seed"), other, {}),
   );
-  const data = [process.env.MOVIOLA_DATA, resolve(root, "../shared/data")].filter(Boolean);
-  const own = {
-    MOVIOLA_CACHE: join(folder, "cache"),
-    MOVIOLA_DATA: data.join(process.platform === "win32" ? ";" : ":"),
-  };
-  mkdirSync(folder, { recursive: true });
-  const words = [
-    ...flags,
-    "--no-warnings",
-    probe,
-    join(root, "dist"),
-    folder,
-    JSON.stringify(settings),
-  ];
-  return new Promise((done) => {
-    let said = "";
-    const child = spawn(node, words, {
-      cwd: folder,
-      env: { ...inherited, TZ: "UTC", LANG: "C.UTF-8", ...own, ...env },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    child.stderr.on("data", (text) => (said = `${said}${text}`.slice(-2000)));
-    child.on("close", (code) => {
-      if (code !== 0)
-        return done({ prints: {}, failure: `ended with ${code}: ${said.trim().slice(-400)}` });
-      const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
-      done({ prints: read("prints"), values: read("values") });
-    });
-  });
+  const drawn = Object.keys(prints).filter((name) => /: (run [^,]+,|lists of) /.test(name));
+  const same = drawn.filter((name) => prints[name] === base.prints[name]);
+  return { failure, nDrawn: drawn.length, same };
 }
 
 /** The readable twins of the kernels add in another order: as far apart as another machine may be. */
-async function otherKernels({ root, work, settings, base }) {
-  const env = { MOVIOLA_KERNELS: "typescript" };
-  const options = { ...settings, withPage: false, isQuick: true };
-  const { values = {}, failure } = await compute(root, join(work, "twins"), options, { env });
+async function otherKernels({ known, base }) {
+  const { values = {}, failure } = await known("twins", { env: { MOVIOLA_KERNELS: "typescript" } });
   return { failure, ...closeness(base.values, values) };
 }
 
-function facts({ base, outcomes, kernels, datasets }) {
+function facts({ base, outcomes, control, kernels, datasets, nTaken }) {
   const ran = outcomes.filter(({ state }) => state !== "not reached");
   const bytes = ran.reduce((sum, { nHashes = 0 }) => sum + nHashes, 0);
   const wrong = outcomes.filter(
@@ -151,6 +105,12 @@ function facts({ base, outcomes, kernels, datasets }) {
       { what: "comparisons", value: bytes, unit: "", note: "hashes of files, columns and pages" },
       { what: "variants that differ", value: wrong.length, unit: "", note: "" },
       {
+        what: "results that another seed changes",
+        value: control.nDrawn - control.same.length,
+        unit: "",
+        note: `of ${control.nDrawn}: the comparison sees a difference`,
+      },
+      {
         what: "largest difference of a metric, twin kernels",
         value: kernels.largest,
         unit: "",
@@ -158,8 +118,8 @@ function facts({ base, outcomes, kernels, datasets }) {
       },
     ],
     tables: [variantTable(outcomes), resultTable(base.prints), kernels.table],
-    faults: [...wrong.map(faultOf), ...kernels.faults],
-    remarks: remarks(datasets, outcomes),
+    faults: [...wrong.map(faultOf), ...controlFaults(control), ...kernelFaults(kernels)],
+    remarks: remarks(datasets, outcomes, nTaken),
   };
 }
 
@@ -207,11 +167,21 @@ function faultOf({ what, how, failure, differing }) {
   return {
     where: `${what}, ${how}`,
     what: failure ?? `other bytes in ${differing.length} results: ${names}`,
-    how: "npm run trust -- --only determinism",
+    how: again,
   };
 }
 
-function remarks(datasets, outcomes) {
+function controlFaults({ failure, nDrawn, same }) {
+  if (failure === undefined && nDrawn > 0 && same.length === 0) return [];
+  const what = failure ?? `the same bytes with another seed: ${same.slice(0, 6).join("; ")}`;
+  return [{ where: "another seed", what, how: again }];
+}
+
+function kernelFaults({ failure, faults }) {
+  return failure === undefined ? faults : [{ where: "twin kernels", what: failure, how: again }];
+}
+
+function remarks(datasets, outcomes, nTaken) {
   const missed = outcomes.filter(({ state }) => state === "not reached").map(({ how }) => how);
   return [
     "The level reached here is: the same bytes on one platform. Across machines the promise is a tolerance, since processors and builds of ONNX Runtime may add in another order.",
@@ -223,6 +193,11 @@ function remarks(datasets, outcomes) {
     ...(missed.length === 0
       ? []
       : [`Not reached: Node ${missed.join(", ")}; the registry did not give it.`]),
+    ...(nTaken === 0
+      ? []
+      : [
+          `${nTaken} computations were taken from a start of this part that was interrupted, on the same code.`,
+        ]),
     "Not tried: other processors and operating systems, a GPU.",
   ];
 }
