@@ -62,18 +62,31 @@ function settingsText(text) {
   return match === null ? [] : [...commentLines(match[1]), ""];
 }
 
-function settingLines({ defaults, searchSpace }) {
+function settingLines({ defaults, searchSpace, create }) {
   const names = Object.keys(defaults);
   if (names.length === 0) return ["It has no settings.", ""];
   return [
-    "| Setting | Default | A search tries |",
-    "| --- | --- | --- |",
+    "| Setting | Default | Values | A search tries |",
+    "| --- | --- | --- | --- |",
     ...names.map((name) => {
       const tried = searchSpace[name] === undefined ? "" : searched(searchSpace[name]);
-      return `| \`${name}\` | \`${JSON.stringify(defaults[name])}\` | ${tried} |`;
+      const values = valuesOf(defaults, name, create);
+      return `| \`${name}\` | \`${JSON.stringify(defaults[name])}\` | ${values} | ${tried} |`;
     }),
     "",
   ];
+}
+
+/** What a setting may be, in the words of its refusal; empty where the model refuses nothing of the type. */
+export function valuesOf(defaults, name, create) {
+  const standard = defaults[name];
+  if (typeof standard === "boolean") return "true, false";
+  try {
+    create({ ...defaults, [name]: typeof standard === "number" ? Number.NaN : "\0" });
+    return "";
+  } catch (error) {
+    return error.details?.expected ?? "";
+  }
 }
 
 function searched(values) {

@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { SPLIT_NAMES } from "../../src/data/split/index.js";
+import { allPresets } from "../../src/features/registry.js";
+import { allModels } from "../../src/models/registry.js";
 import { builtLibrary } from "../support/built-library.js";
 import { fencesOf, readDocument, readDocuments } from "../support/documents.js";
 
@@ -49,11 +52,64 @@ interface Mention {
   readonly words: readonly string[];
 }
 
+/** Models that the documents have the reader write. */
+const examples = new Set(["two-means", "gated-content"]);
+
+/** The words behind an option, up to the next one. */
+function valuesOf(words: readonly string[], option: string): readonly string[] {
+  const start = words.indexOf(option);
+  if (start < 0) return [];
+  const rest = words.slice(start + 1);
+  const end = rest.findIndex((word) => word.startsWith("-"));
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** Models, settings of models, recipes and presets of features that a command names and that there are not. */
+function unknownNames(words: readonly string[]): readonly string[] {
+  const [command, name] = words;
+  const takesModel = ["evaluate", "recommend", "tune", "models"].includes(command);
+  const isId = takesModel && /^[a-z][a-z-]*$/.test(name) && name !== "get";
+  const model = allModels().find(({ id }) => id === name);
+  const isUnknown = isId && model === undefined && !examples.has(name);
+
+  const presets = new Set(allPresets().map(({ preset }) => preset.id));
+  return [
+    ...(isUnknown ? [name] : []),
+    ...(model === undefined ? [] : valuesOf(words, "--set")).filter(
+      (word) => word.includes("=") && !Object.hasOwn(model!.defaults, word.split("=")[0]),
+    ),
+    ...valuesOf(words, "--recipe").filter(
+      (recipe) => !(SPLIT_NAMES).includes(recipe),
+    ),
+    ...valuesOf(words, "--features").filter((word) => {
+      const preset = word.split("=")[1] ?? "";
+      return /^[a-z][a-z0-9-]*$/.test(preset) && !presets.has(preset);
+    }),
+  ];
+}
+
 /** Every command line `moviola ...` in code of the documents. */
 const mentions: Mention[] = readDocuments().flatMap(({ path, text }) => {
   const inline = Array.from(text.matchAll(/`(?:npx )?moviola( [^`\n]+)`/g), (match) => match[1]);
   const shell = Array.from(text.matchAll(/^(?:\$ )?npx moviola( .+)$/gm), (match) => match[1]);
   return [...inline, ...shell].map((line) => ({ path, words: line.trim().split(/\s+/) }));
+});
+
+test("commands name models, settings, recipes and presets that there are", () => {
+  const wrong = mentions
+    .filter(({ words }) => words.length > 1 && !words[1].startsWith("<"))
+    .flatMap(({ path, words }) =>
+      unknownNames(words).map((name) => `${path}: moviola ${words.join(" ")}: ${name}`),
+    );
+  expect(wrong).toEqual([]);
+  const shown = mentions.map(({ words }) => words.join(" "));
+  expect(
+    shown.filter((line) => /^(evaluate|recommend|tune) [a-z]/.test(line)).length,
+  ).toBeGreaterThan(8);
+  expect(unknownNames("evaluate no-such --set x=1".split(" "))).toEqual(["no-such"]);
+  expect(unknownNames("evaluate vbpr --set epoch=1".split(" "))).toEqual(["epoch=1"]);
+  expect(unknownNames("tune ease --features a=b c=d.npy".split(" "))).toEqual(["a=b"]);
+  expect(unknownNames("data split demo --recipe new".split(" "))).toEqual(["new"]);
 });
 
 describe.skipIf(dist === undefined)("commands in the documents (needs the built program)", () => {

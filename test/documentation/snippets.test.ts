@@ -37,7 +37,6 @@ const ran = checked.filter(({ info }) => info[1] === "run" || info[1] === "noteb
 
 test("no snippet says something else", () => {
   const known = new Set([
-    "ts",
     "ts check",
     "ts run",
     "ts notebook",
@@ -48,8 +47,10 @@ test("no snippet says something else", () => {
     "sh run",
   ]);
   const others = new Set(["", "bash", "html", "bibtex", "text"]);
-  const strange = fences.filter(({ info }) => {
+  const strange = fences.filter(({ info, path }) => {
     const words = info.slice(0, 2).join(" ");
+    // Signatures, written out of the source: the test of the reference pages holds them to it.
+    if (words === "ts") return path !== "docs/graph.md";
     return !known.has(words) && !others.has(words);
   });
   expect(strange.map(({ path, line }) => `${path}, line ${line}`)).toEqual([]);
