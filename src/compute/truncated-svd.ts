@@ -31,6 +31,7 @@ export interface TruncatedSvd {
 export interface TruncatedSvdOptions {
   /** Largest residual of a squared singular value, relative to the largest one; default 1e-10. */
   readonly tolerance?: number;
+  /** Default 0. */
   readonly seed?: number;
 }
 

@@ -21,7 +21,7 @@ export interface RecommendAllOptions {
   readonly model: AnyModel;
   /** Parts whose items a user has seen. */
   readonly seen: readonly (TrainPart | ValidPart)[];
-  /** For whom, each as often as it stands here; default all users of the parts. */
+  /** `[n]` for whom, each as often as it stands here; default all users of the parts. */
   readonly users?: Int32Array | readonly number[];
   /** Length of each list; default 10. Above the number of items it acts like that number. */
   readonly topK?: number;

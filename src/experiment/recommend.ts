@@ -17,6 +17,7 @@ export interface UserRecommendations {
 
 /** Settings of {@link recommend}. */
 export interface RecommendOptions extends RecommendAllOptions {
+  /** `[n]` for whom, each as often as it stands here. */
   readonly users: Int32Array | readonly number[];
 }
 

@@ -168,9 +168,11 @@ export interface FeatureProvenance {
 
 /** Rows of users that vectors were made from, by position in the data set. */
 export interface ProvenanceRows {
+  /** `[n]` */
   readonly userIndex: Int32Array;
+  /** `[n]` */
   readonly itemIndex: Int32Array;
-  /** When they were written, in seconds since 1970 UTC; absent when it is not known. */
+  /** `[n]` when they were written, in seconds since 1970 UTC; absent when it is not known. */
   readonly timestamp?: Float64Array;
 }
 

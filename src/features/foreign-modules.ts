@@ -2,6 +2,7 @@
 
 /** `@tensorflow/tfjs`, or any package of the same face. */
 export interface TensorModule<Tensor> {
+  /** `[shape[0] x shape[1]]` row-major. */
   tensor2d(values: Float32Array, shape: [number, number], dtype: "float32"): Tensor;
 }
 

@@ -15,13 +15,14 @@ export type { Values } from "./tensor.js";
 
 /** A tensor that training changes. */
 export interface Parameter {
+  /** Of the same shape. */
   readonly tensor: Tensor;
   readonly shape: readonly number[];
   /** Values before the first step, `[product of shape]`. */
   readonly initial: Float32Array;
 }
 
-/** An input that is drawn at every step. */
+/** An input of any shape that is drawn at every step. */
 export interface RandomMask {
   readonly tensor: Tensor;
   /** Probability of false. */
@@ -29,13 +30,13 @@ export interface RandomMask {
   readonly key: number;
 }
 
-/** An input of numbers that are drawn at every step, uniform above 0 and below 1. */
+/** An input of any shape, whose numbers are drawn at every step, uniform above 0 and below 1. */
 export interface RandomNoise {
   readonly tensor: Tensor;
   readonly key: number;
 }
 
-/** What `addOperation` needs. */
+/** What `addOperation` needs; `outputs` says the shapes that the operation gives for those of `inputs`. */
 export interface OperationRequest {
   readonly type: string;
   readonly inputs: readonly Tensor[];

@@ -33,8 +33,8 @@ export type Backward = (
 /** Work of an operation that no ONNX operator does; it is done between two parts of the graph. */
 export interface HostWork {
   /**
-   * Computes the output, which is overwritten, from the values of the inputs; all row-major. It must not
-   * keep the arrays.
+   * Computes the output, which is overwritten, from the values of the inputs; all row-major, in the shapes of the
+   * operation. It must not keep the arrays.
    */
   run(inputs: readonly Values[], output: Float32Array): void;
   /** The sparse matrix that it works with, if there is one. */
@@ -44,7 +44,7 @@ export interface HostWork {
 /** Values of a tensor, row-major. */
 export type Values = Float32Array | Int32Array | BigInt64Array | Uint8Array;
 
-/** One ONNX operator in a graph, or work of the host. */
+/** One ONNX operator in a graph, or work of the host; tensors know their shapes. */
 export interface Operation {
   /** The ONNX operator, such as `MatMul`; a name of its own for work of the host. */
   readonly type: string;

@@ -33,7 +33,7 @@ const kernel: Kernel<
   },
 };
 
-/** A sparse matrix whose arrays are in a workspace; see `SparseMatrix`. */
+/** A sparse matrix whose arrays are in a workspace, of the shapes that `SparseMatrix` has. */
 export interface SparseOperand {
   readonly nRows: number;
   readonly offsets: Int32Array;

@@ -67,7 +67,7 @@ export interface SweepSpecification {
   readonly models: readonly (string | SweepModel)[];
   /** Each is the seed of a split and of a fit; default 1 alone. */
   readonly seeds?: readonly number[];
-  /** Holds the split: all seeds work on the split of this one. */
+  /** Holds the split: all seeds work on the split of this one. Default: each seed has a split of its own. */
   readonly splitSeed?: number;
   /** As in `runExperiment`; default the usual ones of the model's task. */
   readonly metrics?: readonly string[];

@@ -5,11 +5,11 @@ import { RankingEvaluator } from "../ranking/evaluator.js";
 export interface RosettaUser {
   /** `[nItems]` finite. */
   readonly scores: Float32Array;
-  /** Relevant items; may be empty. */
+  /** `[n]` relevant items; may be empty. */
   readonly relevant: Int32Array;
   /** `[relevant.length]` whole numbers from 1; 1 when left out. */
   readonly grades?: Float32Array;
-  /** Items seen in training, ascending; none when left out. */
+  /** `[n]` items seen in training, ascending; none when left out. */
   readonly excluded?: Int32Array;
 }
 

@@ -12,7 +12,7 @@ export interface CrossModalOptions {
   readonly model: AnyModel;
   /** The side of the queries; the other side's vectors are found. Default `text`. */
   readonly query?: SideName;
-  /** Items that are asked with, and found; default all that have both sides. */
+  /** `[n]` items that are asked with, and found; default all that have both sides. */
   readonly items?: Int32Array;
 }
 
@@ -71,7 +71,7 @@ export interface CrossModalHit {
 
 /** Settings of {@link findCrossModal}. */
 export interface FindCrossModalOptions extends Pick<CrossModalOptions, "model" | "query"> {
-  /** An item whose side asks, or a vector in the space of the sides, such as {@link encodeElrfaeyText} gives. */
+  /** An item whose side asks, or a vector `[embeddingSize]` in the space of the sides, such as {@link encodeElrfaeyText} gives. */
   readonly from: number | Float32Array;
   /** Most items to list; default 10. */
   readonly topK?: number;

@@ -1,6 +1,6 @@
 import type { Tensor } from "../tensor.js";
 
-/** A parameter after a step, with what the optimiser remembers of it. */
+/** A parameter after a step, with what the optimiser remembers of it, each of the parameter's shape. */
 export interface Updated {
   readonly parameter: Tensor;
   /** As many as `nMemories`. */
