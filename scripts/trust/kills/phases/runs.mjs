@@ -45,7 +45,7 @@ export const runStore = {
 
 /** Every other case in this thread alone. */
 function workersOf(place) {
-  return place % 2 === 0 ? "1" : "2";
+  return place % 2 === 0 ? "2" : "1";
 }
 
 export const tuning = {
