@@ -51,7 +51,7 @@ describe.skipIf(builtLibrary() === undefined)("npm run trust (needs the built li
     }
     await writeFile(join(folder, "parts", "half-written.mjs"), "export default {");
     await run(["--seed", "7"]);
-  });
+  }, 240_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it("runs every part, whatever became of those before, and leaves no other file", async () => {
@@ -94,5 +94,5 @@ describe.skipIf(builtLibrary() === undefined)("npm run trust (needs the built li
     expect(output).toMatch(/holds +T \(\d{4}-\d\d-\d\d on \w{7,8}, 0 faults\)/);
     await run(["--only", "nothing"]);
     expect([exitCode, output]).toEqual([2, expect.stringContaining("no part nothing; there are")]);
-  });
+  }, 240_000);
 });

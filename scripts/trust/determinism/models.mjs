@@ -13,9 +13,9 @@ const families = [
 /** On more rows, those that are quick. */
 const quick = ["popularity", "item-knn", "als", "bpr", "bias"];
 
-/** `{ model, task, config, needs }` of each fit. */
-export function fits(library, { hasFeatures }) {
-  const wanted = hasFeatures ? families : quick;
+/** `{ model, task, config, needs }` of each fit; `only` names models in place of the usual ones. */
+export function fits(library, { hasFeatures, only }) {
+  const wanted = only ?? (hasFeatures ? families : quick);
   return library
     .allModels()
     .filter(({ id }) => wanted.includes(id))

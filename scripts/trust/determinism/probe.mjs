@@ -12,7 +12,7 @@ import { pageOf } from "./page.mjs";
 import { hashOf, hashOfFolder } from "./prints.mjs";
 
 const [dist, folder, settings] = process.argv.slice(2);
-const { datasets, withPage, seed } = JSON.parse(settings);
+const { datasets, withPage, seed, only } = JSON.parse(settings);
 const library = await import(pathToFileURL(join(dist, "index.js")).href);
 mkdirSync(folder, { recursive: true });
 const prints = {};
@@ -33,7 +33,7 @@ async function everythingOf(name) {
   prints[`${name}: data`] = hashOf([full.contentHash, full.itemContent.map(({ title }) => title)]);
   splitsOf(name, full);
   const features = full.invented ? await featuresOf(name, full) : undefined;
-  for (const fit of fits(library, { hasFeatures: features !== undefined })) {
+  for (const fit of fits(library, { hasFeatures: features !== undefined, only })) {
     await runOf(name, full, fit, features);
   }
   await sideBySide(name, full);
