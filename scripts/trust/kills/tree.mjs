@@ -9,7 +9,8 @@ const temporary = [
   /^\..+\.old-(\d+)$/,
   /\.part(\.json|\.lock)?$/,
   /\.lock(\.takeover)?$/,
-  /^moviola-/,
+  // The folder of locks of running notebooks stays; locks of their own have the ending above.
+  /^moviola-(?!notebooks-)/,
 ];
 
 /** True for a path that no reader takes for something finished. */

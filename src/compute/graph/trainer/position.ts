@@ -62,8 +62,8 @@ export function pack({ state, position, best = {} }: Progress, config: JsonValue
   return {
     config,
     state: { step: state.step, arrays: { ...state.arrays, ...Object.fromEntries(kept) } },
-    // Whatever is absent stays absent, as in JSON.
-    progress: JSON.parse(JSON.stringify(position)) as JsonValue,
+    // Whatever is absent stays absent, as in JSON; in the order of the shape, however it came about.
+    progress: JSON.parse(JSON.stringify(positionShape.parse(position))) as JsonValue,
   };
 }
 

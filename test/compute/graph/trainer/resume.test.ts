@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -82,6 +82,22 @@ describe("a training that is killed and started again ends with the same bytes",
       },
     });
     expect(again).toEqual(whole);
+  });
+
+  it("and with the bytes of its checkpoints", async () => {
+    const texts = async (): Promise<string[]> => {
+      const names = (await readdir(folder)).sort();
+      return Promise.all(
+        names.map((name) => readFile(join(folder, name, "checkpoint.json"), "utf8")),
+      );
+    };
+    await train(checkpointsBy(5, "steps"));
+    const whole = await texts();
+    await rm(folder, { recursive: true });
+    const dying = train({ batches: dyingAt(8), ...checkpointsBy(5, "steps") });
+    await expect(dying).rejects.toThrow(Killed);
+    await train(checkpointsBy(5, "steps"));
+    expect(await texts()).toEqual(whole);
   });
 
   it("and clears up after one that was killed while it saved its last checkpoint", async () => {
