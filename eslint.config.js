@@ -1,4 +1,24 @@
 import tseslint from "typescript-eslint";
+import { forbiddenTo, layers } from "./scripts/layers.mjs";
+
+/** Imports of a folder of `src` point to its own layer or below; test/architecture.test.ts sees dynamic ones, too. */
+const bound = layers.flat().filter((folder) => forbiddenTo(folder).length > 0);
+const layerRules = bound.map((folder) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(${forbiddenTo(folder).join("|")})/`,
+            message: `src/${folder} imports from lower layers and from itself alone.`,
+          },
+        ],
+      },
+    ],
+  },
+}));
 
 export default tseslint.config(
   {
@@ -46,6 +66,7 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
+  ...layerRules,
   {
     files: ["test/**/*.ts", "bench/**/*.ts"],
     rules: {

@@ -1,17 +1,18 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { importedPaths, readSources, usedNames, type SourceText } from "./support/source-files.js";
+import {
+  importedPaths,
+  readSources,
+  ROOT,
+  usedNames,
+  type SourceText,
+} from "./support/source-files.js";
 
-/** Folders of `src`, lowest layer first; a folder imports from lower layers and from itself alone. */
-const LAYERS: readonly (readonly string[])[] = [
-  ["common"],
-  ["compute"],
-  ["data"],
-  ["features", "metrics", "stats"],
-  ["models"],
-  ["experiment"],
-  ["report", "notebook", "papers"],
-  ["cli"],
-];
+/** Folders of `src`, lowest layer first; the lint rule reads the same list. */
+const { layers: LAYERS } = (await import(
+  /* @vite-ignore */ pathToFileURL(join(ROOT, "scripts", "layers.mjs")).href
+)) as { readonly layers: readonly (readonly string[])[] };
 
 const sources = readSources("src");
 const tests = readSources("test");
