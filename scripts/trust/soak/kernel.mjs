@@ -72,6 +72,8 @@ async function sampleOf(client) {
     .filter(({ header }) => header.msg_type === "stream")
     .map(({ content }) => content.text)
     .join("");
+  const failure = published.find(({ header }) => header.msg_type === "error")?.content;
+  if (failure !== undefined) throw new Error(`the sample's cell failed: ${failure.evalue}`);
   return JSON.parse(text);
 }
 

@@ -2,12 +2,26 @@ import { Session } from "node:inspector";
 
 import { phase, type ToSession } from "./bridge.js";
 
-/**
- * Milliseconds that the other thread has to notice an interrupt before its code is terminated. Long
- * enough that a thread that is only short of processor time is not taken for a busy one: what is
- * terminated then would be the next cell.
- */
+/** Milliseconds between two looks at whether the other thread has noticed an interrupt. */
 const patience = 1500;
+
+/**
+ * Microseconds of processor time since an interrupt after which a thread that has not noticed it is taken for a
+ * busy one. A thread that is only short of processor time is not: it needs little to notice, and what is terminated
+ * after that would be the next cell.
+ */
+const busyTime = 750_000;
+
+/** Looks after which a thread that takes no processor time is taken for a blocked one. */
+const mostLooks = 40;
+
+/** What an {@link Interrupter} asks of the process. */
+export interface InterrupterParts {
+  /** Microseconds of processor time that the process has taken so far. */
+  readonly processorTime: () => number;
+  /** Ends what the thread that runs cells is executing. */
+  readonly terminate: () => void;
+}
 
 /**
  * Interrupts the thread that runs cells, from the front thread.
@@ -20,12 +34,18 @@ const patience = 1500;
 export class Interrupter {
   readonly #phase: Int32Array;
   readonly #tell: (message: ToSession) => void;
+  readonly #parts: InterrupterParts;
   #lastId = 0;
   #acknowledged = 0;
 
-  constructor(phaseCell: Int32Array, tell: (message: ToSession) => void) {
+  constructor(
+    phaseCell: Int32Array,
+    tell: (message: ToSession) => void,
+    parts: InterrupterParts = { processorTime, terminate: terminateMainThread },
+  ) {
     this.#phase = phaseCell;
     this.#tell = tell;
+    this.#parts = parts;
   }
 
   interrupt(): void {
@@ -34,9 +54,16 @@ export class Interrupter {
     if (Atomics.load(this.#phase, 0) === phase.inScript && process.platform !== "win32") {
       process.kill(process.pid, "SIGINT");
     }
+    this.#watch(id, this.#parts.processorTime(), 1);
+  }
+
+  /** Terminates what does not notice though it computes. */
+  #watch(id: number, timeBefore: number, look: number): void {
     setTimeout(() => {
       if (this.#acknowledged >= id) return;
-      if (Atomics.load(this.#phase, 0) !== phase.kernelWork) terminateMainThread();
+      const isBusy = this.#parts.processorTime() - timeBefore >= busyTime;
+      if (!isBusy && look < mostLooks) this.#watch(id, timeBefore, look + 1);
+      else if (Atomics.load(this.#phase, 0) !== phase.kernelWork) this.#parts.terminate();
     }, patience);
   }
 
@@ -44,6 +71,11 @@ export class Interrupter {
   acknowledge(id: number): void {
     this.#acknowledged = Math.max(this.#acknowledged, id);
   }
+}
+
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
 function terminateMainThread(): void {

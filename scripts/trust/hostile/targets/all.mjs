@@ -1,10 +1,13 @@
 /** Every target, by name. */
+import { argumentTargets } from "./arguments.mjs";
 import { arrayTargets } from "./arrays.mjs";
 import { documentTargets } from "./documents.mjs";
 import { fileTargets } from "./files.mjs";
+import { pageTargets } from "./pages.mjs";
 import { programTargets } from "./program.mjs";
 import { ratingTargets } from "./ratings.mjs";
 import { storeTargets } from "./stores.mjs";
+import { submissionTargets } from "./submissions.mjs";
 
 /**
  * A target is a reader: `seeds` are valid files (`files`: bytes by name; `forms`: how each is mutated;
@@ -17,6 +20,9 @@ export const targets = [
   ...storeTargets,
   ...documentTargets,
   ...fileTargets,
+  ...submissionTargets,
+  ...pageTargets,
+  ...argumentTargets,
   ...programTargets,
 ];
 
