@@ -44,14 +44,14 @@ function entryOf(root, golden, files, tests) {
     needs: rests,
     versions: versionsOf(readFileSync(join(root, golden), "utf8"), text),
     tests: tests
-      .filter((test) => test.text.includes(`${stem}.json`) && shareFolder(test, golden))
+      .filter((test) => test.text.includes(`${stem}.json`) && isNear(test, golden))
       .map(({ name }) => name),
   };
 }
 
-/** Names such as stats.json stand for one file alone, but a test may reach it from its own folder. */
-function shareFolder({ name, text }, golden) {
-  return text.includes("golden/") && name.split("/")[1] === golden.split("/")[1];
+/** A test names a golden file by its own folder's `golden`, or by one further up in the same layer. */
+function isNear({ name, text }, golden) {
+  return /["'/]golden["'/]/.test(text) && name.split("/")[1] === golden.split("/")[1];
 }
 
 function versionsOf(golden, script) {
