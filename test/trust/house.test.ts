@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
+import { isMoviolaError } from "../../src/common/errors.js";
+import { allModels } from "../../src/models/registry.js";
 import { ROOT } from "../support/source-files.js";
 
 interface Source {
@@ -40,6 +42,23 @@ test("the house is in order", { timeout: 180_000 }, () => {
   // Known ones may become fewer, not more.
   expect(facts.knownGaps.length).toBeLessThanOrEqual(23);
   expect(facts.knownLongKernels.length).toBeLessThanOrEqual(22);
+});
+
+test("every number among the settings of a model has a range, which the reference names", () => {
+  const open = allModels().flatMap((entry) =>
+    Object.entries(entry.defaults)
+      .filter(([, value]) => typeof value === "number")
+      .filter(([name]) => {
+        try {
+          entry.create({ ...entry.defaults, [name]: Number.NaN });
+          return true;
+        } catch (error) {
+          return !isMoviolaError(error, "E_MODEL_CONFIG") || !error.details.expected;
+        }
+      })
+      .map(([name]) => `${entry.id}: ${name}`),
+  );
+  expect(open).toEqual([]);
 });
 
 describe("the looks", () => {

@@ -30,7 +30,7 @@ function figuresOf(facts, shown) {
   const figure = (what, value, unit = "", note = "") => ({ what, value, unit, note });
   return [
     figure("files of the library", facts.nFiles),
-    figure("lines of half of them at most", facts.median, "lines"),
+    figure("median of their lengths", facts.median, "lines"),
     figure("longest file", longest.lines, "lines", longest.path),
     figure("imports that point up or aside", facts.wrongImports.length),
     figure("repetitions of six lines or more", pairs, "", "each with a reason below"),
