@@ -87,3 +87,25 @@ describe("allPairsTest above 50,000 units", () => {
     expect(pValue).toBe(1 / 2);
   });
 });
+
+describe("rounding", () => {
+  it("keeps no sign vector from counting as far out as the observed one", () => {
+    const exact = Float64Array.of(0.5, 0.25, 0.75, 1);
+    const zeros = new Float64Array(4);
+    // A third cannot be written: sums of these differ in their last digits by the order of addition.
+    const far = exact.map((value) => value + 1e6 / 3);
+    const base = zeros.map(() => 1e6 / 3);
+    const options = { seed: 2, rounds: 500, resamples: 1 };
+    const pOf = (first: Float64Array, second: Float64Array): number =>
+      allPairsTest([first, second], options).pairs[0].pValue;
+    expect(pOf(far, base)).toBe(pOf(exact, zeros));
+    expect(pOf(base, far)).toBe(pOf(exact, zeros));
+    const small = exact.map((value) => value / 3e6);
+    expect(pOf(small, zeros)).toBe(pOf(exact, zeros));
+    expect(pairedRandomisationTest(far, base, { seed: 1, rounds: 16 }).pValue).toBe(2 / 16);
+  });
+});
+
+it("allPairsTest of no system finds nothing", () => {
+  expect(allPairsTest([], { seed: 1 })).toEqual({ estimates: [], pairs: [] });
+});

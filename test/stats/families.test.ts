@@ -149,6 +149,12 @@ describe("significanceLetters", () => {
         }
         const best = means.indexOf(Math.max(...means));
         expect(letters[best]).toContain("a");
+        const all = [...new Set(letters.join(""))];
+        const groups = all.map((letter) => letters.map((own) => own.includes(letter)));
+        for (const group of groups) {
+          const holding = groups.filter((other) => group.every((has, at) => !has || other[at]));
+          expect(holding).toEqual([group]);
+        }
       }),
     );
   });
