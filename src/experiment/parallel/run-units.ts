@@ -5,7 +5,7 @@ import type { ProgressListener } from "../../common/progress.js";
 import { RunStore } from "../store/run-store.js";
 import { PackedUnits } from "./packed-units.js";
 import { dataOf, executeUnit, type RunUnit, type UnitData, type UnitResult } from "./run-unit.js";
-import { UnitWorker } from "./unit-worker.js";
+import { UnitWorker, type WorkerStart } from "./unit-worker.js";
 import { workerFile } from "./worker-file.js";
 
 /** Settings of {@link runUnits}. */
@@ -41,8 +41,8 @@ interface Work {
 /**
  * Does independent runs side by side in worker threads and returns what came of each, in the order of
  * `units` whatever the order in which they ended. Equal units give equal runs (all but `startedAt`,
- * `seconds` and `peakMemoryBytes`) whatever the number of workers. A unit that throws, or whose worker
- * dies (`E_PARALLEL_WORKER`), fails alone. Where no worker can start, the units run in this thread. No
+ * `seconds` and `peakMemoryBytes`) whatever the number of workers. A unit that throws, or with which two workers
+ * die (`E_PARALLEL_WORKER`), fails alone. Where no worker can start, the units run in this thread. No
  * worker outlives the call. Throws `E_PARALLEL_OPTION` for a number of workers that is none.
  */
 export async function runUnits(
@@ -113,16 +113,17 @@ async function inWorkers(work: Work, file: string, count: number): Promise<void>
   const lane = async (): Promise<void> => {
     let worker: UnitWorker | undefined;
     for (;;) {
-      if (worker?.isAlive !== true) {
-        worker = await UnitWorker.start(start).catch(() => undefined);
-        if (worker === undefined) return;
-        workers.add(worker);
-      }
-      if (stopping) return;
+      if (worker?.isAlive !== true) worker = await begin(start, workers);
+      if (worker === undefined || stopping) return;
       const next = pending.next();
       if (next.done === true) return;
       const [index, unit] = next.value;
-      const result = await worker.run(unit, packed);
+      let result = await worker.run(unit, packed);
+      // A thread may die by no fault of its unit; without another try, chance would decide a search.
+      if (result.state === "failed" && !worker.isAlive && !stopping) {
+        worker = (await begin(start, workers)) ?? worker;
+        if (worker.isAlive) result = await worker.run(unit, packed);
+      }
       if (!stopping) finish(work, index, result);
     }
   };
@@ -138,6 +139,16 @@ async function inWorkers(work: Work, file: string, count: number): Promise<void>
     await Promise.all([...workers].map((worker) => worker.stop()));
   }
   signal?.throwIfAborted();
+}
+
+/** A new worker among `workers`; undefined where none can start. */
+async function begin(
+  start: WorkerStart,
+  workers: Set<UnitWorker>,
+): Promise<UnitWorker | undefined> {
+  const worker = await UnitWorker.start(start).catch(() => undefined);
+  if (worker !== undefined) workers.add(worker);
+  return worker;
 }
 
 function finish(work: Work, index: number, result: UnitResult): void {

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -131,6 +131,15 @@ describe("workers that do not do their work", () => {
     expect(failed[1].message).toContain("thrown out of turn");
     expect(failed[2].message).toMatch(/memory|heap/i);
   }, 30_000);
+
+  it("die by chance: their unit is done by another, and nothing is lost", async () => {
+    const store = await temporaryStore();
+    await mkdir(store.directory, { recursive: true });
+    const workerFile = fixture("dies-once");
+    const results = await runUnits(units, { data, workers: 2, store, workerFile });
+    expect(results.map(({ state }) => state)).toEqual(units.map(() => "done"));
+    expect(await readdir(store.directory)).toEqual(["died"]);
+  });
 
   it("are ended by force when they do not listen", async () => {
     const stop = new AbortController();

@@ -1,5 +1,5 @@
 /** Phases that fill a run store: one run, a search, a sweep. */
-import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { library, program } from "../library.mjs";
 
@@ -13,6 +13,12 @@ function lay({ shared, folder }) {
 /** The group that a path is whole with: a run's folder, else the file alone. */
 function groupOf(path) {
   return /^runs\/[0-9a-f]{16}(?=\/)/.exec(path)?.[0] ?? path;
+}
+
+/** A sweep's note on a unit may say that it failed: the next run tries it again. */
+function says({ folder, group }) {
+  if (!group.startsWith("runs/sweep-units/")) return false;
+  return JSON.parse(readFileSync(join(folder, group), "utf8")).failure !== undefined;
 }
 
 /** Every folder that bears the name of a run reads as that run. */
@@ -73,7 +79,7 @@ const sweepFile = {
 export const sweep = {
   name: "sweep",
   command: "moviola sweep",
-  ...{ groupOf, judge },
+  ...{ groupOf, judge, says },
   lay: ({ folder }) => writeFileSync(join(folder, "sweep.json"), JSON.stringify(sweepFile)),
   kinds: 2,
   words: ({ root, place }) =>
