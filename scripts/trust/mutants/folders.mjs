@@ -2,7 +2,7 @@
  * What is mutated, and the tests that must notice: the folder of `test/` that mirrors it, no others. `most` mutants
  * are tried, drawn by the seed; all without it.
  */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 export const folders = [
@@ -39,7 +39,13 @@ export function sourcesOf(root, { sources }) {
   return filesUnder(root, sources, ".ts");
 }
 
-/** Tests of real data are left out: they need files that are not part of the project. */
+/**
+ * Tests of real data are left out: they need files that are not part of the project. So are those that compile
+ * programs: the compiler reads the sources as they are.
+ */
 export function testsOf(root, { tests }) {
-  return filesUnder(root, tests, ".test.ts").filter((path) => !path.endsWith("real-data.test.ts"));
+  const compiles = (path) => readFileSync(join(root, path), "utf8").includes("support/compile.js");
+  return filesUnder(root, tests, ".test.ts").filter((path) => {
+    return !path.endsWith("real-data.test.ts") && !compiles(path);
+  });
 }

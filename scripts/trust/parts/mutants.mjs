@@ -170,7 +170,7 @@ function remarksOf(outcomes) {
   return [
     `${words} mutants that empty words to people (the summary of an error, its expected, got and remedy) are left out; codes and places are not.`,
     "Only the tests that mirror a folder are asked; what other folders' tests would notice counts as alive.",
-    `Tests of real data are not asked, nor ${slow.length} that take over 0.7 seconds of processor time: ${slow.join("; ") || "none"}.`,
+    `Tests of real data and of what does not compile are not asked, nor ${slow.length} that take over 0.7 seconds of processor time: ${slow.join("; ") || "none"}.`,
     "Random tests of properties draw by one seed, so that a mutant is killed in every run or in none.",
     "Constants are mutated too: every mutant has its modules evaluated anew.",
     "A kill is kept while the mutated file and the killing test's file are the same, a survivor while nothing in the folder and its tests changed; other folders do not count.",
