@@ -47,20 +47,29 @@ export async function writeJsonAtomic(path: string, value: unknown): Promise<voi
 
 /**
  * Names of temporary neighbours in `directory` that writers which no longer run left behind: of all files and
- * folders, or of the one called `name`. A missing directory has none.
+ * folders, or of the one called `name`. With `alsoOwn` those of this process count, too, as after the death of one of
+ * its threads. A missing directory has none.
  */
-export async function staleTemporaries(directory: string, name?: string): Promise<string[]> {
+export async function staleTemporaries(
+  directory: string,
+  name?: string,
+  alsoOwn = false,
+): Promise<string[]> {
   const names = await readdir(directory).catch(() => [] as string[]);
   return names.filter((found) => {
     const [, of, owner] = /^\.(.+)\.tmp-(\d+)-[0-9a-f]{8}$/.exec(found) ?? [];
     if (owner === undefined || (name !== undefined && of !== name)) return false;
-    return !isProcessAlive(Number(owner));
+    return (alsoOwn && Number(owner) === process.pid) || !isProcessAlive(Number(owner));
   });
 }
 
 /** Removes what {@link staleTemporaries} names; returns the removed names. */
-export async function removeStaleTemporaries(directory: string, name?: string): Promise<string[]> {
-  const stale = await staleTemporaries(directory, name);
+export async function removeStaleTemporaries(
+  directory: string,
+  name?: string,
+  alsoOwn = false,
+): Promise<string[]> {
+  const stale = await staleTemporaries(directory, name, alsoOwn);
   for (const found of stale) await rm(join(directory, found), { recursive: true, force: true });
   return stale;
 }

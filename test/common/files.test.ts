@@ -120,6 +120,13 @@ describe("removeStaleTemporaries", () => {
     expect(await readdir(folder)).toEqual([other]);
   });
 
+  it("removes those of this process when its threads have ended", async () => {
+    const own = basename(temporaryName(join(folder, "x")));
+    await writeFile(join(folder, own), "");
+    expect(await removeStaleTemporaries(folder)).toEqual([]);
+    expect(await removeStaleTemporaries(folder, undefined, true)).toEqual([own]);
+  });
+
   it("takes a folder that is not there", async () => {
     expect(await removeStaleTemporaries(join(folder, "absent"))).toEqual([]);
   });

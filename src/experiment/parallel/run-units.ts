@@ -136,7 +136,9 @@ async function inWorkers(work: Work, file: string, count: number): Promise<void>
     await Promise.all(Array.from({ length: count }, lane));
   } finally {
     signal?.removeEventListener("abort", stop);
+    const hasLost = [...workers].some(({ isAlive }) => !isAlive);
     await Promise.all([...workers].map((worker) => worker.stop()));
+    if (hasLost && store !== false) await store.clean(true);
   }
   signal?.throwIfAborted();
 }

@@ -64,9 +64,12 @@ export class RunStore {
     return queryRecords(this.directory, await this.list({ part: "any" }), sql);
   }
 
-  /** Removes what killed writers left behind; returns the names of what was removed. */
-  async clean(): Promise<string[]> {
-    return removeStaleTemporaries(this.directory);
+  /**
+   * Removes what killed writers left behind; returns the names of what was removed. With `alsoOwn` also what
+   * threads of this process did: one that is still writing begins its run's folder anew.
+   */
+  async clean(alsoOwn = false): Promise<string[]> {
+    return removeStaleTemporaries(this.directory, undefined, alsoOwn);
   }
 
   async #names(): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** A worker that answers every unit with an empty record; the first of all that is given 10 neighbours ends. */
+/** A worker that answers every unit with an empty record; the first of all that is given 10 neighbours ends while it writes. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -16,6 +16,7 @@ parentPort.postMessage({ kind: "ready" });
 function isFirst() {
   try {
     mkdirSync(join(workerData.storeDirectory, "died"));
+    mkdirSync(join(workerData.storeDirectory, `.run.tmp-${process.pid}-0123abcd`));
     return true;
   } catch {
     return false;
