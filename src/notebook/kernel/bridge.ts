@@ -4,7 +4,7 @@ import type { Connection } from "../protocol/connection.js";
 /** What the front thread is started with. */
 export interface FrontSetup {
   readonly connection: Connection;
-  /** One 32-bit cell that holds a {@link phase}. */
+  /** What both threads see at once; see {@link shared}. */
   readonly phase: Int32Array;
   /** Process id of the program that started the kernel, if the kernel shall end with it. */
   readonly parentProcess: number | undefined;
@@ -35,11 +35,28 @@ export type ToFront =
       readonly content: JsonObject;
       readonly request: Message;
     }
-  | { readonly kind: "interrupted"; readonly id: number }
   | { readonly kind: "barrier" };
 
 /** Sends to the front thread. */
 export type Post = (message: ToFront) => void;
+
+/** Places of the memory that both threads share: a message would come late to a thread without processor time. */
+export const shared = {
+  /** A {@link phase}. */
+  phase: 0,
+  /** Id of the last interrupt that the thread that runs cells has noticed. */
+  noticed: 1,
+  /** Requests that it has begun. */
+  begun: 2,
+  /** Id of the interrupt for which the front has sent SIGINT, until that has arrived. */
+  signalled: 3,
+} as const;
+
+/** The memory that both threads share. */
+export function sharedMemory(): Int32Array {
+  const places = Object.keys(shared).length;
+  return new Int32Array(new SharedArrayBuffer(places * Int32Array.BYTES_PER_ELEMENT));
+}
 
 /** What the thread that runs cells is doing, as the front thread sees it in shared memory. */
 export const phase = {

@@ -1,9 +1,10 @@
 import { Script } from "node:vm";
 
 import { guardedAwait } from "./await-guard.js";
-import { phase } from "./bridge.js";
+import { phase, shared } from "./bridge.js";
 import type { CellRequire } from "./cell-require.js";
 import type { CompiledCell } from "./compiler.js";
+import { isScriptInterrupt } from "./failure.js";
 import type { CellFrames } from "./frames.js";
 
 /**
@@ -49,6 +50,9 @@ export class Evaluator {
     Atomics.store(this.#phase, 0, phase.inScript);
     try {
       return script.runInThisContext({ breakOnSigint: process.platform !== "win32" }) as unknown;
+    } catch (error) {
+      if (isScriptInterrupt(error)) Atomics.store(this.#phase, shared.signalled, 0);
+      throw error;
     } finally {
       Atomics.store(this.#phase, 0, phase.free);
     }

@@ -75,9 +75,6 @@ function onSessionMessage(message: ToFront): void {
       streams.flush();
       reply(message.channel, message.request, message.type, message.content);
       return;
-    case "interrupted":
-      interrupter.acknowledge(message.id);
-      return;
     case "barrier":
       setImmediate(() => tellSession({ kind: "barrier" }));
   }

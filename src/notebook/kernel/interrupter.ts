@@ -1,6 +1,6 @@
 import { Session } from "node:inspector";
 
-import { phase, type ToSession } from "./bridge.js";
+import { phase, shared, type ToSession } from "./bridge.js";
 
 /** Milliseconds between two looks at whether the other thread has noticed an interrupt. */
 const patience = 1500;
@@ -11,6 +11,9 @@ const patience = 1500;
  * after that would be the next cell.
  */
 const busyTime = 750_000;
+
+/** Milliseconds in which a signal has arrived. */
+const signalLife = 10_000;
 
 /** Looks after which a thread that takes no processor time is taken for a blocked one. */
 const mostLooks = 40;
@@ -36,7 +39,6 @@ export class Interrupter {
   readonly #tell: (message: ToSession) => void;
   readonly #parts: InterrupterParts;
   #lastId = 0;
-  #acknowledged = 0;
 
   constructor(
     phaseCell: Int32Array,
@@ -52,25 +54,40 @@ export class Interrupter {
     const id = ++this.#lastId;
     this.#tell({ kind: "interrupt", id });
     if (Atomics.load(this.#phase, 0) === phase.inScript && process.platform !== "win32") {
-      process.kill(process.pid, "SIGINT");
+      this.#signal(id);
     }
-    this.#watch(id, this.#parts.processorTime(), 1);
+    const begun = Atomics.load(this.#phase, shared.begun);
+    this.#watch({ id, begun, timeBefore: this.#parts.processorTime() }, 1);
   }
 
-  /** Terminates what does not notice though it computes. */
-  #watch(id: number, timeBefore: number, look: number): void {
+  /** Stops a script; a signal that comes after its end must not be taken for one that a user sent. */
+  #signal(id: number): void {
+    Atomics.store(this.#phase, shared.signalled, id);
     setTimeout(() => {
-      if (this.#acknowledged >= id) return;
+      Atomics.compareExchange(this.#phase, shared.signalled, id, 0);
+    }, signalLife);
+    process.kill(process.pid, "SIGINT");
+  }
+
+  /** Terminates what does not notice though it computes, while it is what was interrupted. */
+  #watch(interrupt: Interrupt, look: number): void {
+    setTimeout(() => {
+      const { id, begun, timeBefore } = interrupt;
+      const isOver = Atomics.load(this.#phase, shared.begun) !== begun;
+      if (isOver || Atomics.load(this.#phase, shared.noticed) >= id) return;
       const isBusy = this.#parts.processorTime() - timeBefore >= busyTime;
-      if (!isBusy && look < mostLooks) this.#watch(id, timeBefore, look + 1);
+      if (!isBusy && look < mostLooks) this.#watch(interrupt, look + 1);
       else if (Atomics.load(this.#phase, 0) !== phase.kernelWork) this.#parts.terminate();
     }, patience);
   }
+}
 
-  /** The other thread has seen the interrupt. */
-  acknowledge(id: number): void {
-    this.#acknowledged = Math.max(this.#acknowledged, id);
-  }
+/** One interrupt as it was when it came. */
+interface Interrupt {
+  readonly id: number;
+  /** How many requests had begun. */
+  readonly begun: number;
+  readonly timeBefore: number;
 }
 
 function processorTime(): number {

@@ -8,7 +8,14 @@ import { Worker } from "node:worker_threads";
 
 import { readConnection } from "../protocol/connection.js";
 import { installAwaitGuard } from "./await-guard.js";
-import { phase, type FrontSetup, type Post, type ToSession } from "./bridge.js";
+import {
+  phase,
+  shared,
+  sharedMemory,
+  type FrontSetup,
+  type Post,
+  type ToSession,
+} from "./bridge.js";
 import { CellExecution, publishFailure } from "./cell-execution.js";
 import { CellRequire, importMoviola } from "./cell-require.js";
 import { CellCompiler } from "./compiler.js";
@@ -20,7 +27,7 @@ import { packageRoot, workingFolder } from "./package-root.js";
 import { Session } from "./session.js";
 
 const exit = process.exit.bind(process);
-const phaseCell = new Int32Array(new SharedArrayBuffer(4));
+const phaseCell = sharedMemory();
 const early: ToSession[] = [];
 const front = await startFront(process.argv[2] ?? "");
 const post: Post = (message) => front.postMessage(message);
@@ -44,7 +51,10 @@ installAwaitGuard();
 redirectStandardStreams(post, () => session.parent);
 installDisplay(post, () => session.parent);
 forbidExit();
-process.on("SIGINT", () => execution.interrupt());
+process.on("SIGINT", () => {
+  // The front's own signal, which came after the script that it was for: its message does the rest.
+  if (Atomics.exchange(phaseCell, shared.signalled, 0) === 0) execution.interrupt();
+});
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   process.on(event, (error: unknown) => {
     const failure = execution.takeStray(error);

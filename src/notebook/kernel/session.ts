@@ -1,10 +1,11 @@
 import { inspect } from "node:util";
 
 import type { JsonObject, Message, MessageHeader } from "../protocol/message.js";
-import { phase, type Post, type ToSession } from "./bridge.js";
+import { phase, shared, type Post, type ToSession } from "./bridge.js";
 import { publishFailure, type CellExecution, type Outcome } from "./cell-execution.js";
 import type { CellCompiler } from "./compiler.js";
 import { toProtocolBundle, type Displayable } from "./display.js";
+import { resultText } from "./result-text.js";
 import { settle } from "./settle.js";
 import { completeReply, inspectReply, isCompleteReply, kernelInfo } from "./language.js";
 
@@ -47,7 +48,7 @@ export class Session {
         void this.#work();
         return;
       case "interrupt":
-        this.#parts.post({ kind: "interrupted", id: message.id });
+        Atomics.store(this.#parts.phase, shared.noticed, message.id);
         this.#parts.execution.interrupt();
         return;
       case "barrier":
@@ -63,6 +64,7 @@ export class Session {
     this.#working = true;
     for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
       this.#publish("status", { execution_state: "busy" }, request.message.header);
+      Atomics.add(this.#parts.phase, shared.begun, 1);
       Atomics.store(this.#parts.phase, 0, phase.kernelWork);
       try {
         await this.#answer(request);
@@ -146,7 +148,7 @@ export class Session {
     if (value === undefined) return;
     const data = isDisplayable(value)
       ? toProtocolBundle(await value.toMimeBundle())
-      : { "text/plain": inspect(value) };
+      : { "text/plain": resultText(value) };
     const content = { data, metadata: {}, execution_count: this.#executionCount };
     this.#publish("execute_result", content, header);
   }

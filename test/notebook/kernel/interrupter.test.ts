@@ -1,18 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { phase } from "../../../src/notebook/kernel/bridge.js";
+import { phase, shared, sharedMemory } from "../../../src/notebook/kernel/bridge.js";
 import { Interrupter } from "../../../src/notebook/kernel/interrupter.js";
 
 const second = 1_000_000;
 
 /** An interrupter whose process takes `share` of a processor; the other thread never notices by itself. */
-function interrupterAt(share: number): { interrupter: Interrupter; terminate: () => void } {
-  const phaseCell = new Int32Array(new SharedArrayBuffer(4));
-  Atomics.store(phaseCell, 0, phase.free);
+function interrupterAt(share: number): {
+  interrupter: Interrupter;
+  terminate: () => void;
+  memory: Int32Array;
+} {
+  const phaseCell = sharedMemory();
+  Atomics.store(phaseCell, shared.phase, phase.free);
   const terminate = vi.fn();
   const start = Date.now();
   const processorTime = (): number => ((Date.now() - start) / 1000) * second * share;
   const interrupter = new Interrupter(phaseCell, () => undefined, { processorTime, terminate });
-  return { interrupter, terminate };
+  return { interrupter, terminate, memory: phaseCell };
 }
 
 describe("an interrupt that is not noticed", () => {
@@ -31,11 +35,19 @@ describe("an interrupt that is not noticed", () => {
   });
 
   it("waits for a thread that is short of processor time: the next cell would be hit", () => {
-    const { interrupter, terminate } = interrupterAt(0.01);
+    const { interrupter, terminate, memory } = interrupterAt(0.01);
     interrupter.interrupt();
     vi.advanceTimersByTime(20_000);
     expect(terminate).not.toHaveBeenCalled();
-    interrupter.acknowledge(1);
+    Atomics.store(memory, shared.noticed, 1);
+    vi.advanceTimersByTime(600_000);
+    expect(terminate).not.toHaveBeenCalled();
+  });
+
+  it("lets the next request alone", () => {
+    const { interrupter, terminate, memory } = interrupterAt(1);
+    interrupter.interrupt();
+    Atomics.add(memory, shared.begun, 1);
     vi.advanceTimersByTime(600_000);
     expect(terminate).not.toHaveBeenCalled();
   });

@@ -1,5 +1,7 @@
 /** The program `moviola` as a process of its own, on mutated files. */
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { distFolder } from "../library.mjs";
 import { arrayTargets } from "./arrays.mjs";
@@ -72,12 +74,22 @@ async function programSeeds() {
   ];
 }
 
-/** Runs the program; resolves to how it ended. */
-function runProgram(words, folder) {
+/** Runs the program; resolves to how it ended. Runs that it makes go into a folder of their own. */
+async function runProgram({ words, isStore = false }, folder) {
+  if (isStore) return startProgram(words, folder, join(folder, "store"));
+  const runs = await mkdtemp(join(tmpdir(), "moviola-hostile-runs-"));
+  try {
+    return await startProgram(words, folder, runs);
+  } finally {
+    await rm(runs, { recursive: true, force: true });
+  }
+}
+
+function startProgram(words, folder, runs) {
   return new Promise((resolve, reject) => {
     const env = {
       ...process.env,
-      MOVIOLA_RUNS: join(folder, "store"),
+      MOVIOLA_RUNS: runs,
       MOVIOLA_DATA: join(folder, "none"),
       NO_COLOR: "1",
     };
@@ -117,7 +129,7 @@ export const programTargets = [
       "run.json" in files
         ? storeTargets.find(({ name }) => name === "run-store").placeOf(files)
         : "",
-    read: (folder, { seed }) => runProgram(seed.words, folder),
+    read: (folder, { seed }) => runProgram(seed, folder),
     codeOf: (ended) => {
       const code = codeOf(ended);
       return code === "no code" || code === "E_CLI_UNFORESEEN" || ended.signal !== null
