@@ -83,9 +83,10 @@ async function judged(
 }
 
 function resultLine({ title }: Exercise, { state, why }: ExerciseResult): Displayable {
-  const text = `${title}: ${state}${why === "" ? "" : `. ${why}`}`;
+  const asked = /[?!]$/.test(title) ? title : `${title}:`;
+  const text = `${asked} ${state}${why === "" ? "" : `. ${why}`}`;
   const mark = state === "right" ? "holds" : state === "not yet" ? "fails" : "moviola-note";
-  const words = `${escapeHtml(title)}: ${element("span", { class: mark }, state)}`;
+  const words = `${escapeHtml(asked)} ${element("span", { class: mark }, state)}`;
   const reason = why === "" ? "" : ` ${element("small", {}, escapeHtml(why))}`;
   return html(element("p", { class: "moviola-exercise" }, words + reason), text);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { exercises } from "../../../../src/report/show/paper/exercises.js";
 
 const tasks = exercises([
@@ -32,6 +32,19 @@ describe("exercises", () => {
       why: "The answer is another",
     });
     expect(await tasks.check("mean")).toMatchObject({ state: "not answered" });
+  });
+
+  it("put no colon behind a title that asks", async () => {
+    const lines: string[] = [];
+    const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      lines.push(String(text).trim());
+      return true;
+    });
+    const one = { id: "a", level: 1, title: "How many?", task: "", judge: () => true } as const;
+    await exercises([one]).check("a", 1);
+    await tasks.check("mean", 2);
+    write.mockRestore();
+    expect(lines).toEqual(["How many? right", "The mean: right"]);
   });
 
   it("survive an answer of the wrong kind", async () => {
