@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 /** What reads best after what; parts that are not named here come last, by name. */
 const order = [
   ...["leaks", "determinism", "goldens", "kills", "faults-of-machines", "hostile"],
-  ...["mutants", "supply", "soak"],
+  ...["mutants", "supply", "soak", "crowd", "house"],
 ];
 
 /** `{ parts, broken }`: the parts in the order of the page, and files that are none, with the reason. */
