@@ -3,10 +3,10 @@ import type { StoredRun } from "../../src/experiment/index.js";
 import { candidatesOf, chooseOne, choosePair } from "../../src/papers/choose-runs.js";
 import { dataChoices, firstOf } from "../../src/papers/data-choice.js";
 import { measureApart, measurePair, measureReach, signOf } from "../../src/papers/measure.js";
-import { verdict, type Verdict } from "../../src/papers/index.js";
+import { parsePaper, verdict, verdicts, type Verdict } from "../../src/papers/index.js";
 import { rankingRun, ratingRun, type MadeUpRun } from "../support/made-up-run.js";
 import { asReal, type RealRun } from "./support/real-run.js";
-import { ahead, smallPaper, type ClaimPart } from "./support/small-paper.js";
+import { ahead, smallFile, smallPaper, type ClaimPart } from "./support/small-paper.js";
 
 const ndcg = "ndcg@10";
 
@@ -303,5 +303,48 @@ describe("what a verdict lacks", () => {
       rating("bias", flat(0.25)),
     ]).decidedBy!;
     expect([margin.than, margin.estimates[1]]).toEqual(["0.5 (t/new/test), margin 0.25", 0.75]);
+  });
+});
+
+describe("patterns of one protocol", () => {
+  it("are of no other", () => {
+    const file = smallFile({ ...ahead("new", "old"), protocols: ["faithful", "corrected"] });
+    const runs = [
+      { model: "bias", protocol: "faithful" },
+      { model: "item-mean", protocol: "corrected" },
+    ];
+    const models = { ...(file.models as object), new: { title: "New", runs } };
+    const paper = parsePaper(JSON.stringify({ ...file, models }), "small.json");
+    const masked = { mask: "train+valid" };
+    const stored = [
+      rating("bias", flat(1)),
+      rating("global-mean", flat(2)),
+      rating("bias", flat(1), {}, masked),
+      rating("global-mean", flat(2), {}, masked),
+    ];
+    const found = (given: readonly StoredRun[]): unknown =>
+      verdicts(paper, given).map(({ protocol, finding }) => [protocol, finding]);
+    expect(found(stored)).toEqual([
+      ["faithful", "supported"],
+      ["corrected", "not testable here"],
+    ]);
+    expect(found([...stored, rating("item-mean", flat(3), {}, masked)])).toEqual([
+      ["faithful", "supported"],
+      ["corrected", "contradicted"],
+    ]);
+  });
+});
+
+describe("a claim of a size", () => {
+  it("is not testable where runs of one split are of other ratings", () => {
+    const of = { better: "t/new/test", than: "t/old/test" };
+    const paper = smallPaper({
+      kind: "difference",
+      comparisons: [{ better: "new", than: ["old"], of }],
+    });
+    const runs = [rating("bias", flat(1)), rating("global-mean", [1, 1, 1])];
+    const { finding, missing } = verdict(paper.claims[0], runs, { paper });
+    expect(finding).toBe("not testable here");
+    expect(missing).toEqual(["New, Old: Runs were evaluated on different users or ratings"]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { RunStore, type StoredRun } from "../../src/experiment/index.js";
 import { ledger } from "../../src/papers/index.js";
+import { datasetOf } from "../support/dataset-of.js";
 import { temporaryFolder } from "../support/experiment-data.js";
 import { ratingRun } from "../support/made-up-run.js";
 import { asReal } from "./support/real-run.js";
@@ -44,4 +45,28 @@ it("a ledger leaves out damaged runs and invented data", async () => {
   await writeFile(join(store.directory, good.record.id, "units.parquet"), "damaged");
   const found = (await ledger([paper], store))[0];
   expect(found.finding).toBe("not testable here");
+});
+
+it("a ledger holds claims of arithmetic against the data sets that are given", async () => {
+  const films = datasetOf([
+    [0, 0, 4],
+    [0, 1, 3],
+    [1, 0, 2],
+  ]).with({ name: "films", invented: false });
+  const check = {
+    says: "Ratings",
+    formula: "n",
+    values: { n: { data: "films", fact: "nRatings" } },
+    claimed: 3,
+    tolerance: 0,
+  };
+  const counted = smallPaper(ahead("new", "old"), { kind: "arithmetic", checks: [check] });
+  const store = new RunStore(await temporaryFolder());
+  const findings = async (datasets?: (typeof films)[]): Promise<string[]> =>
+    (await ledger([counted], store, datasets && { datasets })).map(({ finding }) => finding);
+  expect(await findings([films])).toEqual(["not testable here", "supported"]);
+  expect(await findings([])).toEqual(["not testable here", "not testable here"]);
+  // No data set of this name is anywhere on the machine.
+  expect(await findings()).toEqual(["not testable here", "not testable here"]);
+  expect(await ledger([counted], store, { protocols: ["corrected"] })).toEqual([]);
 });

@@ -99,7 +99,7 @@ describe("publishedRows", () => {
     };
     const tables = [table, { ...table, id: "u", rows: [low, { ...low, id: "none", values: {} }] }];
     const two = parsePaper(JSON.stringify({ ...file, tables }), "small.json");
-    expect(publishedRows(two, "u", runs)).toEqual([
+    expect(publishedRows(two, "u", runs)).toStrictEqual([
       {
         id: "u/low/test",
         model: "Floor",
@@ -171,7 +171,7 @@ describe("numbersOf", () => {
       "small.json",
     );
     const shared = { evidence: "paper", protocol: "faithful" };
-    expect(numbersOf(own)).toEqual([
+    expect(numbersOf(own)).toStrictEqual([
       {
         id: "a/bare/one",
         table: "A",
