@@ -85,7 +85,7 @@ function result(soaked) {
         unit: "min",
         note: "",
       },
-      { what: "cycles of the process", value: soaked.process.length, unit: "", note: "" },
+      { what: "cycles of the process", value: done.cycles ?? 0, unit: "", note: "" },
       { what: "cells of the kernel", value: cells, unit: "", note: "" },
       {
         what: "growth of the process's resident memory",

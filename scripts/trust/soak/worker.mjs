@@ -24,12 +24,22 @@ const interrupted = [
   ["xia", 2],
   ["bpr", 1],
 ];
+/** Fewest milliseconds between two samples. */
+const sampleEvery = 40_000;
+let lastSample = performance.now();
 let isStopping = false;
 process.on("message", () => (isStopping = true));
 const done = {};
 
 function count(what, by = 1) {
   done[what] = (done[what] ?? 0) + by;
+}
+
+/** Sends a sample, unless the last one is fresh: on a busy machine a cycle takes minutes. */
+async function sampleAt(cycleNumber) {
+  if (performance.now() - lastSample < sampleEvery) return;
+  lastSample = performance.now();
+  process.send({ cycle: cycleNumber, sample: await takeSample(), done });
 }
 
 /** Lists and likenesses from a fitted model, also through a file. */
@@ -85,11 +95,14 @@ async function cycle(number) {
     const run = await fitOne(library, entry, { ...parts, keepModel: usable });
     count("fits and evaluations");
     if (usable) await use(run, parts[entry.task], join(own, entry.id));
+    await sampleAt(number);
   }
   const [model, reports] = interrupted[number % interrupted.length];
   await interrupt(library, model, parts, reports);
   count("fits interrupted");
+  await sampleAt(number);
   await search(parts, join(own, "runs"));
+  await sampleAt(number);
   count("errors provoked", (await provoke(library, { ...parts, folder: own })).length);
   count("pages rendered", await published(own));
   rmSync(own, { recursive: true, force: true });
@@ -97,6 +110,7 @@ async function cycle(number) {
 
 for (let number = 0; !isStopping; number++) {
   await cycle(number);
-  process.send({ cycle: number, sample: await takeSample(), done });
+  count("cycles");
+  await sampleAt(number);
 }
 process.disconnect();

@@ -10,7 +10,7 @@ export interface CellFrame extends CellPosition {
 }
 
 /** Cells whose lines are kept: a session of any length holds as many. */
-const keptCells = 256;
+const keptCells = 64;
 const scriptName = /moviola:cell\/\d+/;
 const labelledPlace = /(cell \[\d+\]):(\d+):(\d+)/;
 const machinery = [
@@ -23,7 +23,7 @@ const machinery = [
 
 /**
  * Gives stack traces the cells' own lines: a frame in compiled code becomes `cell [3]:2:7`, the
- * cell by its execution count, and frames of the kernel are left out. Of the latest 256 cells: a function of an
+ * cell by its execution count, and frames of the kernel are left out. Of the latest 64 cells: a function of an
  * earlier one is named without its line.
  */
 export class CellFrames {

@@ -9,8 +9,9 @@ import { withLock } from "../../features/store/lock.js";
 /** Bytes of memory that a kernel and its runner should find. */
 const bytesOfNotebook = 2 ** 30;
 const mostPlaces = 64;
-/** Milliseconds without a place after which the caller is told that it waits. */
-const toldAfter = 500;
+/** Milliseconds for which a place is looked for at once, and least ones until it is looked for again. */
+const triedFor = 250;
+const pause = 1000;
 
 /** Set for the kernels of the runner: a cell that runs a notebook itself would wait for its own place. */
 export const heldPlace: Readonly<Record<string, string>> = { MOVIOLA_IN_NOTEBOOK: "1" };
@@ -37,29 +38,48 @@ export async function inPlace<T>(options: PlaceOptions, work: () => Promise<T>):
   const places = placesOf(environment);
   if (places === 0 || environment.MOVIOLA_IN_NOTEBOOK !== undefined) return work();
   const folder = options.folder ?? join(tmpdir(), `moviola-notebooks-${userInfo().username}`);
+  for (let isTold = false; ; isTold = true) {
+    const attempt = await tryPlaces(folder, places, signal, work);
+    if (attempt !== undefined) return attempt.outcome;
+    signal?.throwIfAborted();
+    if (!isTold) onWait?.(places);
+    // Many may wait: each looks seldom, and not all at the same time.
+    const milliseconds = pause + (process.pid % pause);
+    await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {
+      signal?.throwIfAborted();
+    });
+  }
+}
+
+/** Does `work` in the first free place; undefined when there is none for a moment. */
+async function tryPlaces<T>(
+  folder: string,
+  places: number,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<{ readonly outcome: Promise<T> } | undefined> {
   const taken = new AbortController();
-  const waiting = new AbortController();
   let outcome: Promise<T> | undefined;
   const take = async (): Promise<void> => {
     // Another place was free at the same time.
     if (outcome !== undefined) return;
     outcome = work();
     taken.abort();
-    waiting.abort();
     await outcome.catch(() => undefined);
   };
-  const until = AbortSignal.any([taken.signal, ...(signal === undefined ? [] : [signal])]);
-  void wait(toldAfter, undefined, { signal: waiting.signal }).then(
-    () => onWait?.(places),
-    () => undefined,
-  );
+  const ends = [taken.signal, AbortSignal.timeout(triedFor), ...(signal ? [signal] : [])];
+  const until = AbortSignal.any(ends);
   const tries = Array.from({ length: places }, (_unused, place) =>
     withLock(join(folder, `${place}.lock`), { signal: until }, take),
   );
-  await Promise.allSettled(tries);
-  waiting.abort();
-  if (outcome === undefined) signal?.throwIfAborted();
-  return outcome ?? work();
+  const ended = await Promise.allSettled(tries);
+  if (outcome !== undefined) return { outcome };
+  const isWaiting = ended.some((one) => one.status === "fulfilled" || isAbort(one.reason));
+  return isWaiting ? undefined : { outcome: work() };
+}
+
+function isAbort(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "AbortError";
 }
 
 function placesOf({ MOVIOLA_NOTEBOOKS: text }: NodeJS.ProcessEnv): number {
