@@ -1,6 +1,6 @@
 /**
  * Mutated files against every reader and the program, in chunks that are kept: a run that was stopped goes on. A fifth
- * of the chunks is guided by coverage.
+ * of the chunks is guided by coverage. `MOVIOLA_HOSTILE_CASES` says how many cases; default 100,000, quick 3,000.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,7 +12,7 @@ import { markupFacts } from "../hostile/markup.mjs";
 import { Kept } from "../kills/keep.mjs";
 
 const count = { whole: 100_000, quick: 3_000 };
-const chunk = 2_500;
+const chunk = 1_000;
 /** Every so many chunks one keeps what reaches new code and mutates it further. */
 const guidedEvery = 5;
 
@@ -50,7 +50,8 @@ async function runAll({ root, seed, isQuick, say }) {
   const kept = new Kept(root, "hostile", `${seed}-${harnessHash()}${isQuick ? "-quick" : ""}`);
   const folder = join(root, "node_modules", ".cache", "moviola", "trust", "hostile-chunks");
   mkdirSync(folder, { recursive: true });
-  const total = isQuick ? count.quick : count.whole;
+  const asked = process.env.MOVIOLA_HOSTILE_CASES;
+  const total = Number(asked ?? (isQuick ? count.quick : count.whole));
   const summaries = [];
   for (let done = 0, at = 0; done < total; at++) {
     const name = `chunk-${at}`;
