@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parsePaper } from "../../src/papers/index.js";
-import { refusalOf } from "../support/refusal.js";
+import { refusalOf, type Refusal } from "../support/refusal.js";
 import { ahead, smallFile } from "./support/small-paper.js";
 
 type Json = Record<string, unknown>;
@@ -31,10 +31,7 @@ const claims = [
 ];
 
 /** Refusal of the file in which the member at a path such as `claims.0.source` became `value`. */
-function refusalWith(
-  path: string,
-  value: unknown,
-): { where?: string; expected?: string; got?: string } {
+function refusalWith(path: string, value: unknown): Refusal {
   const file = JSON.parse(JSON.stringify(smallFile(...claims))) as Json;
   const steps = path.split(".");
   const last = steps.pop()!;
@@ -43,7 +40,7 @@ function refusalWith(
   else parent[last] = value;
   const refusal = refusalOf(() => parsePaper(JSON.stringify(file), "small.json"));
   expect(refusal?.code ?? "nothing was refused").toBe("E_PAPER_FILE");
-  return refusal as Json;
+  return refusal!;
 }
 
 const data = "a data set of the file: films, shorts";
