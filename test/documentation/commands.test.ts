@@ -78,9 +78,7 @@ function unknownNames(words: readonly string[]): readonly string[] {
     ...(model === undefined ? [] : valuesOf(words, "--set")).filter(
       (word) => word.includes("=") && !Object.hasOwn(model!.defaults, word.split("=")[0]),
     ),
-    ...valuesOf(words, "--recipe").filter(
-      (recipe) => !(SPLIT_NAMES).includes(recipe),
-    ),
+    ...valuesOf(words, "--recipe").filter((recipe) => !SPLIT_NAMES.includes(recipe)),
     ...valuesOf(words, "--features").filter((word) => {
       const preset = word.split("=")[1] ?? "";
       return /^[a-z][a-z0-9-]*$/.test(preset) && !presets.has(preset);

@@ -113,7 +113,7 @@ test("Cooper: nothing is learned from features, so it is a fit on the others", a
   const knocked = await knockOutFitted(model, input, "text", "noise", { seed: 5 });
   const features = knockOut(input.features!, "text", "noise", { seed: 5 });
   const afresh = modelEntry("cooper").create(model.describe().config);
-  await (afresh).fit({ ...input, features });
+  await afresh.fit({ ...input, features });
   expect(await allScores(knocked)).toEqual(await allScores(afresh));
 });
 

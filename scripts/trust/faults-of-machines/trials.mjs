@@ -34,7 +34,8 @@ export async function faultsFor(workshop, trial, { random, isMountable, isQuick 
   }
   if (named("tuning", "run store").includes(phase)) faults.push(endedKernelThreads);
   if (named("notebook run").includes(phase)) {
-    for (let turn = 0; turn < 3; turn++) faults.push(killedKernel(random.integer(Math.round(whole.ms))));
+    for (let turn = 0; turn < 3; turn++)
+      faults.push(killedKernel(random.integer(Math.round(whole.ms))));
   }
   return isQuick ? everyName(faults) : faults;
 }
