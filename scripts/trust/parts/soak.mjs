@@ -56,11 +56,13 @@ async function soak({ root, seed, say, folder, minutes, notebook, environment })
       onSample: onSample(kernel.take, (cells) => (totals.cells = cells)),
     }).catch(fail),
   ]);
+  const strays = (ended[1].value ?? []).map((what) => ({ where: "kernel", what, how: "soak" }));
   const failures = ended.flatMap(({ reason }, at) =>
     reason === undefined
       ? []
       : [{ where: at === 0 ? "process" : "kernel", what: String(reason), how: "soak" }],
   );
+  failures.push(...strays);
   const minutesSoaked = Math.round((performance.now() - start) / 6000) / 10;
   return {
     process: worker.samples,

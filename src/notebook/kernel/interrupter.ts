@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Session } from "node:inspector";
 
 import { phase, shared, type ToSession } from "./bridge.js";
@@ -15,12 +16,15 @@ const busyTime = 750_000;
 /** Milliseconds in which a signal has arrived. */
 const signalLife = 10_000;
 
+/** Linux counts a thread's time in hundredths of a second. */
+const microsecondsOfTick = 10_000;
+
 /** Looks after which a thread that takes no processor time is taken for a blocked one. */
 const mostLooks = 40;
 
 /** What an {@link Interrupter} asks of the process. */
 export interface InterrupterParts {
-  /** Microseconds of processor time that the process has taken so far. */
+  /** Microseconds of processor time that the thread that runs cells has taken so far. */
   readonly processorTime: () => number;
   /** Ends what the thread that runs cells is executing. */
   readonly terminate: () => void;
@@ -90,9 +94,19 @@ interface Interrupt {
   readonly timeBefore: number;
 }
 
+/**
+ * Microseconds that the thread that runs cells has computed: threads that compute for it say nothing of whether it
+ * turns its event loop. Of the whole process where the system does not tell.
+ */
 function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
+  try {
+    const stat = readFileSync(`/proc/self/task/${process.pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * microsecondsOfTick;
+  } catch {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  }
 }
 
 function terminateMainThread(): void {
