@@ -19,7 +19,7 @@ function recorder(name, start, say) {
   let said = -Infinity;
   const take = (cycle, sample) => {
     const seconds = (performance.now() - start) / 1000;
-    samples.push({ seconds, ...sample });
+    samples.push({ seconds, cycle, ...sample });
     if (seconds - said < 180) return;
     said = seconds;
     const { rss, heapUsed, fileDescriptors, workers, sessions } = sample;
@@ -121,7 +121,7 @@ function result(soaked) {
     ],
     faults: [...soaked.failures, ...[...memory, ...counts].flatMap(({ faults }) => faults)],
     remarks: [
-      "Growth is what the line through the samples after the first tenth of the time rises from the middle of the first third to that of the last; its interval allows for correlated residuals.",
+      "Growth is what the line through the samples after the warm-up (the first tenth of the time, and at least four cycles of the process and seven of the kernel) rises from the middle of the first third to that of the last; its interval allows for correlated residuals.",
       "Each sample follows a forced garbage collection, so it shows what is held, and not the peaks between.",
     ],
   };

@@ -24,9 +24,12 @@ const smallBytes = 8 * mebibyte;
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
 const inMebibytes = (bytes) => (bytes / mebibyte).toFixed(1);
 
+/** Cycles until each model has been fitted once, and until the kernel keeps as many cells as it will. */
+const firstCycles = { process: 4, kernel: 7 };
+
 /** Rows, faults and figures of one process's samples. */
 export function memoryFacts(who, samples) {
-  const kept = afterWarmUp(samples);
+  const kept = afterWarmUp(samples, firstCycles[who]);
   if (kept.length < 4) return { rows: [], faults: [], rss: undefined };
   const isJudged = kept.length >= fewestSamples;
   const facts = { rows: [], faults: [], rss: undefined };
@@ -54,7 +57,7 @@ export function memoryFacts(who, samples) {
 
 /** Rows and faults of what must not become more. */
 export function countFacts(who, samples) {
-  const kept = afterWarmUp(samples);
+  const kept = afterWarmUp(samples, firstCycles[who]);
   const rows = [];
   const faults = [];
   if (kept.length < 3) return { rows, faults };

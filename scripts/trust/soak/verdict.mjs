@@ -9,10 +9,10 @@ export const warmUpShare = 0.1;
 /** Fewest samples after warm-up for a verdict on memory. */
 export const fewestSamples = 12;
 
-/** Samples `{ seconds, ... }` after warm-up. */
-export function afterWarmUp(samples) {
+/** Samples `{ seconds, cycle, ... }` after warm-up, of which the first `cycles` are a part in a short soak. */
+export function afterWarmUp(samples, cycles) {
   const end = samples.at(-1)?.seconds ?? 0;
-  return samples.filter(({ seconds }) => seconds >= end * warmUpShare);
+  return samples.filter(({ seconds, cycle }) => seconds >= end * warmUpShare && cycle >= cycles);
 }
 
 /** `{ level, share, low, high, nSamples }` of the samples' `name`; shares of the level in the first third. */
