@@ -1,4 +1,7 @@
-/** Calls of npm, by any Node, without what this machine's settings would add. */
+/**
+ * Calls of npm, by any Node, without what this machine's settings would add. Limits of time are wide: a busy machine is
+ * no fault of the package.
+ */
 import { execFile } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -23,12 +26,12 @@ export function npmProgram() {
 }
 
 /** Runs npm; resolves to `{ code, output, errors }` whatever happened. */
-export function npm(words, { cwd, node = process.execPath, timeout = 600_000 }) {
+export function npm(words, { cwd, node = process.execPath, timeout = 1_800_000 }) {
   return call(node, [npmProgram(), ...words], { cwd, timeout, node });
 }
 
 /** Runs a program of this Node; its folder stands first in the path, so that what it starts is of this release too. */
-export function call(program, words, { cwd, timeout = 300_000, env = {}, node = program }) {
+export function call(program, words, { cwd, timeout = 1_800_000, env = {}, node = program }) {
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([key]) => !/^(npm_|NODE_OPTIONS|MOVIOLA_)/i.test(key)),
