@@ -4,6 +4,7 @@ import { MoviolaError } from "../../common/index.js";
 import { packageRoot } from "./package-root.js";
 import { CellPositions } from "./positions.js";
 import { awaitGuardTransformer } from "./await-guard.js";
+import { calledNameAt } from "./called-name.js";
 import { PropertyNames } from "./property-names.js";
 import {
   tslabRequire,
@@ -106,9 +107,14 @@ export class CellCompiler {
     return this.#converter.complete(this.#declarations, source, position);
   }
 
-  /** What is at `position`: its signature and documentation; `undefined` where nothing is. */
+  /**
+   * What is at `position`, else the function whose arguments are around it: signature and
+   * documentation; `undefined` where neither is.
+   */
   inspect(source: string, position: number): string | undefined {
-    const info = this.#converter.inspect(this.#declarations, source, position);
+    const at = (place: number | undefined): object | undefined =>
+      place === undefined ? undefined : this.#converter.inspect(this.#declarations, source, place);
+    const info = at(position) ?? at(calledNameAt(source, position));
     if (info === undefined) return undefined;
     const { printQuickInfo } = tslabRequire("./inspect.js") as {
       printQuickInfo: (value: object) => string;

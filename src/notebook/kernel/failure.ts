@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import { CellInterrupted } from "./await-guard.js";
 import { cellFramesOf, type CellFrame, type CellFrames } from "./frames.js";
+import { remedyForHabit } from "./habits.js";
 import type { Diagnostic } from "./tslab.js";
 
 /** Why a cell failed, as a Jupyter `error` output, and where in a cell. */
@@ -46,12 +47,15 @@ export function describeDiagnostics(
     return { place, text, lines: [`${where} ${text}`, ...(inCell ? excerpt(place, frames) : [])] };
   });
   const first = described[0];
+  const line = frames.linesOf(label)?.[first.place.line - 1] ?? "";
+  const remedy = remedyForHabit(line, first.text);
   return {
     name: "TypeScriptError",
     message: first.text,
     traceback: [
       `${red("TypeScriptError")}: ${first.text}`,
       ...described.flatMap(({ lines }) => lines),
+      ...(remedy === undefined ? [] : [`  to fix:   ${remedy}`]),
     ],
     place: first.place,
   };

@@ -5,6 +5,7 @@ import { phase, shared, type Post, type ToSession } from "./bridge.js";
 import { publishFailure, type CellExecution, type Outcome } from "./cell-execution.js";
 import type { CellCompiler } from "./compiler.js";
 import { toProtocolBundle, type Displayable } from "./display.js";
+import { resultText } from "./result-text.js";
 import { settle } from "./settle.js";
 import { completeReply, inspectReply, isCompleteReply, kernelInfo } from "./language.js";
 
@@ -147,7 +148,7 @@ export class Session {
     if (value === undefined) return;
     const data = isDisplayable(value)
       ? toProtocolBundle(await value.toMimeBundle())
-      : { "text/plain": inspect(value) };
+      : { "text/plain": resultText(value) };
     const content = { data, metadata: {}, execution_count: this.#executionCount };
     this.#publish("execute_result", content, header);
   }

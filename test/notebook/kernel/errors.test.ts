@@ -42,6 +42,32 @@ describe("a failing cell", () => {
   });
 
   it.each([
+    ["%timeit 1 + 1", "no magics"],
+    ["!ls", "a terminal"],
+    ["Math.max?", "Shift+Tab"],
+    ["?Math", "Shift+Tab"],
+    ["help(Math)", "Shift+Tab"],
+    ['print("x")', "`console.log(…)`"],
+    ["// one\nfrom os import path", '`import { name } from "package"`'],
+    ["import os as system", '`import * as name from "package"`'],
+    ["fresh = 5", "`const` or `let`"],
+  ])("says what to write in place of Python's %s", async (code, remedy) => {
+    const { ename, trace } = failure(await kernel.client.execute(code));
+    expect(ename).toBe("TypeScriptError");
+    expect(trace.split("\n").at(-1)).toMatch(/^ {2}to fix: {3}/);
+    expect(trace).toContain(remedy);
+  });
+
+  it.each(["const a: string = !true", "absent.x", "const b = absent ? 1 : 2"])(
+    "keeps to the compiler's words on %s",
+    async (code) => {
+      const { ename, trace } = failure(await kernel.client.execute(code));
+      expect(ename).toBe("TypeScriptError");
+      expect(trace).not.toContain("to fix:");
+    },
+  );
+
+  it.each([
     ['throw "text"', "'text'"],
     ["throw undefined", "undefined"],
     [

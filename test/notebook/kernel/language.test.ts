@@ -98,6 +98,18 @@ describe("hover", () => {
     );
   });
 
+  it.each(["fresh(", "fresh()", "fresh(1, ", '[fresh(")", { a: (2) }, ', "fresh<number>(/* ( */"])(
+    "gives the function whose arguments are being written: %s",
+    async (code) => {
+      await kernel.client.execute('import { createRandom as fresh } from "moviola";');
+      const position = code.endsWith("()") ? code.length - 1 : code.length;
+      const content = { code, cursor_pos: position, detail_level: 0 };
+      const { reply } = await kernel.client.request("inspect_request", content);
+      expect(reply.content.found).toBe(true);
+      expect(JSON.stringify(reply.content.data)).toContain("fresh(seed: number, name: string)");
+    },
+  );
+
   it("says when there is nothing", async () => {
     const { reply } = await kernel.client.request("inspect_request", {
       code: "   ",
