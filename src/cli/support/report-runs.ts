@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { readNotebook, runNotebook, type RunNotebookOptions } from "../../notebook/index.js";
+import { cellProgress } from "./cell-progress.js";
 import { runQueue, type QueuedNotebook } from "./report-queue.js";
 
 /** What became of one notebook. */
@@ -57,7 +58,7 @@ export async function runReports(
     site: join(project, "reports/_site"),
   };
   const queue = await notebookQueue(folders.notebooks, options.only);
-  const showProgress = cellProgress(options.isQuiet);
+  const showProgress = options.isQuiet ? () => undefined : cellProgress(process.stderr);
   const runs = await runQueue(queue, options.jobs, async (name) => {
     if (options.only.length > 0 && !options.only.includes(name)) return keptRun(name, folders);
     const run = await runOne(name, folders, options, showProgress(name));
@@ -151,16 +152,4 @@ async function keptRun(name: string, folders: ReportFolders): Promise<ReportRun 
   const executedPath = join(folders.executed, `${name}.ipynb`);
   if ((await stat(executedPath).catch(() => undefined)) === undefined) return undefined;
   return { name, status: "kept", seconds: 0, verdict: undefined, error: undefined, executedPath };
-}
-
-/** A line that is redrawn after every cell, with all notebooks under way. */
-function cellProgress(isQuiet: boolean): (name: string) => RunNotebookOptions["onProgress"] {
-  if (isQuiet || !process.stderr.isTTY) return () => undefined;
-  const shown = new Map<string, string>();
-  return (name) =>
-    ({ done, total = 0 }) => {
-      if (done >= total) shown.delete(name);
-      else shown.set(name, `${name}: ${done} of ${total} cells`);
-      process.stderr.write(`\r\u001b[K${[...shown.values()].join(" · ")}`);
-    };
 }
