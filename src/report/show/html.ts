@@ -22,6 +22,9 @@ export function element(name: string, attributes: HtmlAttributes, content = ""):
   return `<${name}${written.join("")}>${content}</${name}>`;
 }
 
+/** Of a cell of text: notebooks draw cells to the right, where sentences are hard to read. */
+export const textCell: HtmlAttributes = { style: "text-align:left" };
+
 /** An HTML file up to its title, inside the head. `contentPolicy` says what the page may load. */
 export function documentStart(title: string, contentPolicy: string): string {
   return `<!doctype html>

@@ -42,6 +42,18 @@ describe("table", () => {
     expect(html.indexOf("best")).toBeLessThan(html.indexOf("second"));
   });
 
+  test("cells of text stand at the left where a notebook draws cells to the right", () => {
+    const html = table(rows, { columns }).toHtml();
+    const left = 'style="text-align:left"';
+    expect(html).toContain(`<th scope="col" data-type="text" ${left}>model</th>`);
+    expect(html).toContain(`<td ${left} data-value="popularity">popularity</td>`);
+    expect(html).not.toMatch(/class="number[^>]*text-align/);
+  });
+
+  test("the two downloads are two words", () => {
+    expect(table(rows, { columns }).toHtml()).toMatch(/>CSV<\/a>\s<a [^>]*>JSON<\/a>/);
+  });
+
   test("markup in cells, titles and captions stays inert", () => {
     const hostile = `<img src=x onerror="alert(1)">`;
     const html = table([{ [hostile]: hostile }], {

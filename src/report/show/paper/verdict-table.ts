@@ -1,5 +1,5 @@
 import type { Displayable, MimeBundle } from "../displayable.js";
-import { element, escapeHtml } from "../html.js";
+import { element, escapeHtml, textCell } from "../html.js";
 import { decisionCells, findingBadge } from "./verdict-cells.js";
 import {
   claimAnchor,
@@ -70,7 +70,8 @@ function tableHtml(verdicts: readonly VerdictFacts[]): string {
   const head = headings.map((title) => {
     const isNumber = numeric.includes(title);
     const type = isNumber ? "number" : "text";
-    return element("th", { scope: "col", "data-type": type, class: isNumber && type }, title);
+    const look = isNumber ? { class: type } : textCell;
+    return element("th", { scope: "col", "data-type": type, ...look }, title);
   });
   const table = element(
     "table",
@@ -93,12 +94,12 @@ function rowHtml(verdict: VerdictFacts): string {
   const { statement, source, protocol, reason, decidedBy, runIds } = verdict;
   const claim = `${escapeHtml(statement)} ${element("small", {}, escapeHtml(source))}`;
   const cells = [
-    element("td", {}, claim),
-    element("td", {}, protocol),
-    element("td", {}, findingBadge(verdict.finding)),
-    element("td", {}, escapeHtml(reason)),
+    element("td", textCell, claim),
+    element("td", textCell, protocol),
+    element("td", textCell, findingBadge(verdict.finding)),
+    element("td", textCell, escapeHtml(reason)),
     ...decisionCells(decidedBy),
-    element("td", {}, verdict.data.map(dataHtml).join(", ") || "–"),
+    element("td", textCell, verdict.data.map(dataHtml).join(", ") || "–"),
   ];
   const runs = runIds.length === 0 ? undefined : runIds.join(" ");
   return element("tr", { id: claimAnchor(verdict), "data-runs": runs }, cells.join(""));

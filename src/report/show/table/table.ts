@@ -1,5 +1,5 @@
 import type { Displayable, MimeBundle } from "../displayable.js";
-import { element, escapeHtml, type HtmlAttributes } from "../html.js";
+import { element, escapeHtml, textCell, type HtmlAttributes } from "../html.js";
 import { cellHtml, cellText, cellValue, type IntervalCell } from "./cell.js";
 import { resolveColumns, type Column, type ResolvedColumn, type TableRow } from "./column.js";
 
@@ -88,7 +88,11 @@ export class Table implements Displayable {
       title +
       element("div", { class: "moviola-table-wrap" }, element("table", attributes, head + body)) +
       noteHtml.join("") +
-      element("p", { class: "moviola-downloads" }, this.#download("csv") + this.#download("json"))
+      element(
+        "p",
+        { class: "moviola-downloads" },
+        `${this.#download("csv")} ${this.#download("json")}`,
+      )
     );
   }
 
@@ -117,6 +121,7 @@ export class Table implements Displayable {
       const classes = [column.type === "number" ? "number" : "", mark].filter(Boolean).join(" ");
       const attributes = {
         class: classes || undefined,
+        ...(column.type === "number" ? {} : textCell),
         "data-value": cellValue(cell),
         ...this.#origin(row, column.key),
       };
@@ -139,6 +144,7 @@ function headerHtml(column: ResolvedColumn): string {
     scope: "col",
     "data-type": column.type,
     class: column.type === "number" ? "number" : undefined,
+    ...(column.type === "number" ? {} : textCell),
   };
   return element("th", attributes, escapeHtml(column.title) + unit);
 }
