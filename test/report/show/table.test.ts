@@ -46,7 +46,7 @@ describe("table", () => {
     const html = table(rows, { columns }).toHtml();
     const left = 'style="text-align:left"';
     expect(html).toContain(`<th scope="col" data-type="text" ${left}>model</th>`);
-    expect(html).toContain(`<td ${left} data-value="popularity">popularity</td>`);
+    expect(html).toContain(`<td data-value="popularity" ${left}>popularity</td>`);
     expect(html).not.toMatch(/class="number[^>]*text-align/);
   });
 

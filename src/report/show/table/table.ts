@@ -121,9 +121,9 @@ export class Table implements Displayable {
       const classes = [column.type === "number" ? "number" : "", mark].filter(Boolean).join(" ");
       const attributes = {
         class: classes || undefined,
-        ...(column.type === "number" ? {} : textCell),
         "data-value": cellValue(cell),
         ...this.#origin(row, column.key),
+        ...(column.type === "number" ? {} : textCell),
       };
       return element("td", attributes, cellHtml(cell, column.digits));
     });
