@@ -41,9 +41,9 @@ export async function takeSample() {
     collect();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
+  const { rss, heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
   return {
-    ...{ rss, heapUsed, external, arrayBuffers },
+    ...{ rss, heapUsed, heapTotal, external, arrayBuffers },
     workers: counts.workers,
     sessions: counts.sessions,
     threads: Number(/^Threads:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]),
