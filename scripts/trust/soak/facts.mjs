@@ -27,6 +27,13 @@ const inMebibytes = (bytes) => (bytes / mebibyte).toFixed(1);
 /** Cycles until each model has been fitted once, and until the kernel keeps as many cells as it will. */
 const firstCycles = { process: 4, kernel: 7 };
 
+/** Grown by more than is allowed, and not by chance; or flat; or not known well enough to say. */
+function verdictOn({ level, share, low, high }) {
+  const mostBytes = flat * Math.max(level, smallBytes);
+  if (level * share > mostBytes && low > 0) return "grew";
+  return level * high <= mostBytes ? "flat" : "undecided";
+}
+
 /** Rows, faults and figures of one process's samples. */
 export function memoryFacts(who, samples) {
   const kept = afterWarmUp(samples, firstCycles[who]);
@@ -36,8 +43,7 @@ export function memoryFacts(who, samples) {
   for (const [name, title] of Object.entries(memory)) {
     const growth = growthOf(kept, name);
     if (name === "rss") facts.rss = growth;
-    const isTooMuch = growth.high > flat && growth.level * growth.high > flat * smallBytes;
-    const verdict = !isJudged ? "too few samples" : isTooMuch ? "grew" : "flat";
+    const verdict = isJudged ? verdictOn(growth) : "too few samples";
     const interval = `${percent(growth.low)} to ${percent(growth.high)}`;
     facts.rows.push([
       who,
