@@ -68,6 +68,14 @@ test("a notebook that fails is told with cell and line, the others are rendered,
   expect(await page("index.html")).toMatch(/<h2>worse<\/h2>[^]*badge failed/);
 });
 
+test("a folder that the system refuses is told with a code and what to do, and the exit code is 1", async () => {
+  await mkdir(join(folder, "reports"));
+  await writeFile(join(folder, "reports/_executed"), "a file in the folder's place");
+  await reports();
+  expect(process.exitCode).toBe(1);
+  expect(written.error).toMatch(/E_CLI_FILE: [^]*where: +\S*_executed[^]*to fix: /);
+});
+
 test("notebooks run in the order of their pages, those without one last, by name", async () => {
   const cells = [markdownCell("# Page")];
   for (const [name, order] of Object.entries({ early: 200, late: 7 })) {

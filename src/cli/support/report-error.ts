@@ -40,7 +40,7 @@ export interface ErrorDisplay {
  * `debug`.
  */
 export function describeError(error: unknown, { debug, json }: ErrorDisplay): string {
-  const known = isMoviolaError(error) ? error : unforeseen(error);
+  const known = asMoviolaError(error);
   const stack = error instanceof Error ? error.stack : undefined;
   if (!json) return debug && stack !== undefined ? stackText(known, stack) : known.message;
   const { where, expected, got, remedy } = known.details;
@@ -51,6 +51,11 @@ export function describeError(error: unknown, { debug, json }: ErrorDisplay): st
     null,
     2,
   );
+}
+
+/** The error itself where it has a code, else one that says what is known of it and what to do. */
+export function asMoviolaError(error: unknown): MoviolaError {
+  return isMoviolaError(error) ? error : unforeseen(error);
 }
 
 /** The message followed by the calls alone: a stack begins with the message. */

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
 import { readNotebook, runNotebook, type RunNotebookOptions } from "../../notebook/index.js";
 import { cellProgress } from "./cell-progress.js";
+import { asMoviolaError } from "./report-error.js";
 import { runQueue, type QueuedNotebook } from "./report-queue.js";
 
 /** What became of one notebook. */
@@ -135,7 +136,7 @@ async function runOne(
       status: "run",
       seconds: (Date.now() - started) / 1000,
       verdict: undefined,
-      error: error instanceof Error ? error : new Error(String(error)),
+      error: asMoviolaError(error),
       executedPath: (await isWrittenSince(outputPath, started)) ? outputPath : undefined,
     };
   }
