@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { removeLeftovers } from "./leftovers.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const stampPath = join(root, "node_modules", ".cache", "moviola", "installed");
@@ -66,6 +67,7 @@ export async function install() {
 export async function build() {
   const compile = () => runPackage("typescript", "tsc", ["-p", "tsconfig.json", "--pretty"]);
   await step("build", compile, { fatal: true });
+  removeLeftovers(join(root, "src"), join(root, "dist"));
   const { buildKernels } = await import("./kernels.mjs");
   await step("build the kernels", () => buildKernels(), { fatal: true });
   const program = join(root, "dist", "cli", "main.js");
