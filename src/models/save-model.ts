@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { MoviolaError } from "../common/errors.js";
 import { removeStaleTemporaries, temporaryName, writeJsonAtomic } from "../common/files.js";
+import { writing } from "../common/refused-write.js";
 import { writeNpy } from "../data/npy/index.js";
 import type { AnyModel } from "./contract.js";
 import {
@@ -13,7 +14,7 @@ import {
   type ArrayRecord,
   type ModelHeader,
 } from "./model-file.js";
-import type { StateArray } from "./state.js";
+import type { ModelState, StateArray } from "./state.js";
 
 /**
  * Saves a fitted model as a folder: `model.json` (format version, id, settings, shape, numbers, type,
@@ -21,12 +22,23 @@ import type { StateArray } from "./state.js";
  * place and renamed, so that nobody reads half a model. A model that is there already is replaced; what killed
  * writers of it left behind is removed.
  *
- * Errors: `E_MODEL_UNFITTED`; `E_MODEL_FOLDER` when the folder holds something else than a model.
+ * Errors: `E_MODEL_UNFITTED`; `E_MODEL_FOLDER` when the folder holds something else than a model; `E_MODEL_DISK` when
+ * it cannot be written.
  */
 export async function saveModel(model: AnyModel, folder: string): Promise<void> {
   const target = resolve(folder);
   const state = model.state();
   await refuseOtherContent(target);
+  const refusal = {
+    code: "E_MODEL_DISK",
+    summary: "A model cannot be saved",
+    where: target,
+    remedy: "Make room or give permission, or name another folder",
+  } as const;
+  await writing(refusal, () => saveState(state, target));
+}
+
+async function saveState(state: ModelState, target: string): Promise<void> {
   await removeStaleTemporaries(dirname(target), basename(target));
   const temporary = temporaryName(target);
   try {

@@ -18,6 +18,7 @@ import { canonicalJson, contentHash } from "../../common/hash.js";
 import { parseJson, type JsonValue } from "../../common/json.js";
 import { npyHead } from "../../common/npy-head.js";
 import { flushPath, placeFolder } from "../../common/place-folder.js";
+import { writing } from "../../common/refused-write.js";
 import type { TrainingState } from "./training.js";
 
 const headerName = "checkpoint.json";
@@ -48,14 +49,28 @@ type Header = z.infer<typeof headerShape>;
 /**
  * Writes a checkpoint into `folder`, which is made if missing, and removes all but the `keep` (default 2)
  * last ones there; those of later steps, too, since they are of a training that was begun anew. Returns the
- * path of the new one.
+ * path of the new one. Throws `E_GRAPH_DISK` where it cannot be written; those before it stay.
  */
 export async function saveCheckpoint(
   folder: string,
-  { config, state, progress }: Checkpoint,
+  checkpoint: Checkpoint,
   keep = 2,
 ): Promise<string> {
   const directory = resolve(folder);
+  const refusal = {
+    code: "E_GRAPH_DISK",
+    summary: "A checkpoint cannot be written",
+    where: directory,
+    remedy: "Make room or give permission and train again: it goes on from the checkpoint before",
+  } as const;
+  return writing(refusal, () => saveInto(directory, checkpoint, keep));
+}
+
+async function saveInto(
+  directory: string,
+  { config, state, progress }: Checkpoint,
+  keep: number,
+): Promise<string> {
   await mkdir(directory, { recursive: true });
   await removeStaleTemporaries(directory);
   const place = join(directory, `step-${String(state.step).padStart(9, "0")}`);

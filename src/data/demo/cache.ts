@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { removeStaleTemporaries, temporaryName } from "../../common/files.js";
 import { cacheFolder } from "../../common/folders.js";
 import type { ProgressListener } from "../../common/progress.js";
+import { writing } from "../../common/refused-write.js";
 import type { Dataset, SourceFile } from "../dataset.js";
 import { demoTables } from "./tables.js";
 import { generateDemo, type DemoSet } from "./generate.js";
@@ -20,6 +21,12 @@ interface DemoManifest {
   readonly files: readonly SourceFile[];
 }
 
+const refusal = {
+  code: "E_DEMO_DISK",
+  summary: "The demo set cannot be written",
+  remedy: "Make room or give permission, or name another folder in MOVIOLA_CACHE",
+} as const;
+
 /** Where a demo set is kept, besides what it is made of. */
 export interface LoadDemoOptions extends DemoOptions {
   /** Folder that holds the caches; default `cacheFolder()`. */
@@ -31,7 +38,8 @@ export interface LoadDemoOptions extends DemoOptions {
  * The demo set with its posters as files. The first call draws them (a few seconds) into
  * `<cache>/demo-<hash of the recipe>/`, beside `ratings.csv`, `items.csv` and `truth.json`; later
  * calls verify sizes and hashes and draw again if something is missing or changed. Two processes at
- * once do no harm. `posterPath` of an item without a poster is absent. Throws `E_DEMO_RECIPE`.
+ * once do no harm. `posterPath` of an item without a poster is absent. Throws `E_DEMO_RECIPE`, and `E_DEMO_DISK` where
+ * the cache cannot be written.
  */
 export async function loadDemo(options: LoadDemoOptions = {}): Promise<DemoSet> {
   const { cache = cacheFolder(), onProgress, ...recipeOptions } = options;
@@ -40,7 +48,7 @@ export async function loadDemo(options: LoadDemoOptions = {}): Promise<DemoSet> 
   const folder = join(cache, `demo-${demoRecipeHash(recipe)}`);
   let files = await verifiedFiles(folder, demo.dataset.contentHash);
   if (files === undefined) {
-    await buildFolder(folder, demo, onProgress);
+    await writing({ ...refusal, where: cache }, () => buildFolder(folder, demo, onProgress));
     files = await verifiedFiles(folder, demo.dataset.contentHash);
   }
   return { dataset: withFiles(demo.dataset, folder, files ?? []), truth: demo.truth };

@@ -2,8 +2,9 @@
 import type { IncomingMessage } from "node:http";
 import { open } from "node:fs/promises";
 import { MoviolaError } from "../../common/errors.js";
+import { isRefusedWrite } from "../../common/refused-write.js";
 import type { ExpectedFile } from "./checksum.js";
-import { AttemptFailure, diskError, final, isDiskError, passing } from "./failure.js";
+import { AttemptFailure, diskError, final, passing } from "./failure.js";
 import { partialPath, readPartial, writeNote } from "./partial.js";
 import { ReceivedBody } from "./received-body.js";
 import { ask, networkFailure, type RequestSettings } from "./request.js";
@@ -123,7 +124,7 @@ async function writeBody(
     await handle.sync().catch(() => undefined);
   } catch (error) {
     if (error instanceof AttemptFailure) throw error;
-    if (isDiskError(error)) throw diskError(path, error);
+    if (isRefusedWrite(error)) throw diskError(path, error);
     throw networkFailure(address, error);
   } finally {
     await handle.close();

@@ -3,9 +3,10 @@ import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { MoviolaError } from "../../common/errors.js";
 import type { ProgressListener } from "../../common/progress.js";
+import { isRefusedWrite } from "../../common/refused-write.js";
 import { attemptDownload, type AttemptSettings } from "./attempt.js";
 import { checksumsOf, knownHash, type Checksums, type ExpectedFile } from "./checksum.js";
-import { AttemptFailure, diskError, isDiskError } from "./failure.js";
+import { AttemptFailure, diskError } from "./failure.js";
 import { clearLeavings, discardPartial, partialPath, readPartial, withLock } from "./partial.js";
 
 /** How a file is fetched, and what is known of it. */
@@ -62,7 +63,7 @@ export async function downloadFile(
       await fetchAndCheck(address, target, options);
       await rename(partialPath(target), target);
     } catch (error) {
-      if (isDiskError(error)) throw diskError(target, error);
+      if (isRefusedWrite(error)) throw diskError(target, error);
       throw error;
     }
     await discardPartial(target);

@@ -33,22 +33,6 @@ export function final(code: ErrorCode, summary: string, details: ErrorDetails): 
   return new AttemptFailure(error, { canRetry: false, discard: true });
 }
 
-const diskCodes = new Set([
-  "ENOSPC",
-  "EDQUOT",
-  "EROFS",
-  "EACCES",
-  "EPERM",
-  "EFBIG",
-  "EIO",
-  "EMFILE",
-]);
-
-/** True for an error of the file system rather than of the network. */
-export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && diskCodes.has((error as NodeJS.ErrnoException).code ?? "");
-}
-
 /** The error for a file that could not be written. */
 export function diskError(path: string, cause: unknown, got?: string): MoviolaError {
   return new MoviolaError("E_DOWNLOAD_DISK", "A download cannot be written", {

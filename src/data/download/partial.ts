@@ -2,7 +2,8 @@
 import { open, readFile, rm, stat } from "node:fs/promises";
 import { isProcessAlive, writeJsonAtomic } from "../../common/files.js";
 import { MoviolaError } from "../../common/errors.js";
-import { diskError, isDiskError } from "./failure.js";
+import { isRefusedWrite } from "../../common/refused-write.js";
+import { diskError } from "./failure.js";
 
 /** What the server said of the file that a beginning belongs to. */
 export interface PartialNote {
@@ -88,7 +89,7 @@ async function takeLock(path: string, target: string): Promise<void> {
       await handle.close();
       return;
     } catch (error) {
-      if (isDiskError(error)) throw diskError(target, error);
+      if (isRefusedWrite(error)) throw diskError(target, error);
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     const owner = Number(await readFile(path, "utf8").catch(() => ""));

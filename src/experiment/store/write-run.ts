@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isMoviolaError, MoviolaError } from "../../common/errors.js";
+import { isMoviolaError } from "../../common/errors.js";
 import { temporaryName } from "../../common/files.js";
 import { fileHash } from "../../common/hash.js";
 import { flushPath, placeFolder } from "../../common/place-folder.js";
+import { isRefusedWrite, refusedWrite } from "../../common/refused-write.js";
 import { recordFile, unitsFile } from "./location.js";
 import { readRun, recordHash } from "./read-run.js";
 import type { StoredRecord, StoredRun } from "./stored-run.js";
@@ -33,20 +34,17 @@ export async function writeRun(folder: string, run: StoredRun): Promise<StoredRu
   }
 }
 
-/** What the system says when it writes nothing more; DuckDB hands it on as a text. */
-const refusals = ["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE"];
-
-/** `E_RUN_DISK` for an error of the disk; any other as it is. */
+/** `E_RUN_DISK` for an error of the disk, which DuckDB hands on as a text; any other as it is. */
 function diskError(folder: string, error: unknown): unknown {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  if (!refusals.includes(code) && !message.startsWith("IO Error:")) return error;
-  return new MoviolaError("E_RUN_DISK", "A run cannot be written to the run store", {
+  const isText = error instanceof Error && error.message.startsWith("IO Error:");
+  if (!isText && !isRefusedWrite(error)) return error;
+  const refusal = {
+    code: "E_RUN_DISK",
+    summary: "A run cannot be written to the run store",
     where: dirname(folder),
-    expected: "room on the disk, and permission to write",
-    got: message.split("\n", 1)[0],
     remedy: "Make room or give permission and run again, or name another run store",
-    cause: error,
-  });
+  } as const;
+  return refusedWrite(refusal, error);
 }
 
 async function fillFolder(folder: string, run: StoredRun): Promise<void> {

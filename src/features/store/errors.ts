@@ -1,4 +1,5 @@
 import { MoviolaError } from "../../common/errors.js";
+import { writing } from "../../common/refused-write.js";
 
 /** `E_FEATURE_CORRUPT`: what is stored is not what was written. */
 export function corrupt(
@@ -16,22 +17,13 @@ export function corrupt(
   });
 }
 
-/**
- * Runs work that writes under `directory`; a disk without room becomes `E_FEATURE_DISK`, other errors
- * pass.
- */
+/** Runs work that writes under `directory`; where the system refuses it, `E_FEATURE_DISK`. Other errors pass. */
 export async function withRoom<T>(directory: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined || !["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) throw cause;
-    throw new MoviolaError("E_FEATURE_DISK", "There is no room for the features", {
-      where: directory,
-      expected: "room for the block that is being written",
-      got: message,
-      remedy: "Make room and run again: what was extracted so far is kept",
-      cause,
-    });
-  }
+  const refusal = {
+    code: "E_FEATURE_DISK",
+    summary: "Features cannot be written",
+    where: directory,
+    remedy: "Make room or give permission and run again: what was extracted so far is kept",
+  } as const;
+  return writing(refusal, work);
 }
