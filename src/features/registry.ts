@@ -1,5 +1,6 @@
 /** Every preset by its id: adding a preset is adding its file and one line here. */
 import { MoviolaError } from "../common/errors.js";
+import { didYouMean } from "../common/suggest.js";
 import type { PresetEntry } from "./contract.js";
 import { bertCls } from "./presets/bert-cls.js";
 import { bertMean } from "./presets/bert-mean.js";
@@ -44,9 +45,10 @@ export function allPresets(): readonly PresetEntry[] {
 export function presetEntry(id: string): PresetEntry {
   const entry = entries.find((candidate) => candidate.preset.id === id);
   if (entry !== undefined) return entry;
+  const ids = entries.map((candidate) => candidate.preset.id);
   throw new MoviolaError("E_FEATURE_PRESET", `There is no feature preset called "${id}"`, {
-    expected: entries.map((candidate) => candidate.preset.id).join(", "),
+    expected: ids.join(", "),
     got: JSON.stringify(id),
-    remedy: "`moviola features list` shows them all",
+    remedy: `${didYouMean(id, ids)}\`moviola features list\` shows them all`,
   });
 }

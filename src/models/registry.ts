@@ -1,6 +1,7 @@
 /** Every model by its id: adding a model is adding its folder and one line here. */
 import { MoviolaError } from "../common/errors.js";
 import type { Config } from "../common/json.js";
+import { didYouMean } from "../common/suggest.js";
 import type { ModelEntry } from "./model-entry.js";
 import type { AnyModel, RatingPredictor, Recommender } from "./contract.js";
 import { completeConfig } from "./shared/preset.js";
@@ -108,11 +109,10 @@ export function allModels(): readonly ModelEntry[] {
 export function modelEntry(id: string): ModelEntry {
   const entry = allModels().find((candidate) => candidate.id === id);
   if (entry === undefined) {
+    const ids = allModels().map((candidate) => candidate.id);
     throw new MoviolaError("E_MODEL_UNKNOWN", `There is no model called "${id}"`, {
-      expected: allModels()
-        .map((candidate) => candidate.id)
-        .join(", "),
-      remedy: "`moviola models` lists them with their settings",
+      expected: ids.join(", "),
+      remedy: `${didYouMean(id, ids)}\`moviola models\` lists them with their settings`,
     });
   }
   return entry;
@@ -126,17 +126,29 @@ export function createModel(id: string, config: Config = {}): AnyModel {
   const entry = modelEntry(id);
   for (const [key, value] of Object.entries(config)) {
     const standard = Object.hasOwn(entry.defaults, key) ? entry.defaults[key] : undefined;
-    if (standard === undefined || typeof standard !== typeof value) {
-      throw new MoviolaError("E_MODEL_CONFIG", `The model "${id}" cannot take this setting`, {
-        where: key,
-        expected:
-          standard === undefined
-            ? `one of ${Object.keys(entry.defaults).join(", ") || "(it has no settings)"}`
-            : `a ${typeof standard}`,
-        got: JSON.stringify(value),
-        remedy: `\`moviola models ${id}\` lists its settings with their defaults`,
-      });
+    if (standard === undefined) throw unknownSetting(entry, key, value);
+    if (typeof standard !== typeof value) {
+      throw settingError(entry, key, { expected: `a ${typeof standard}`, got: value });
     }
   }
   return entry.create(completeConfig(entry, config));
+}
+
+function unknownSetting(entry: ModelEntry, key: string, got: unknown): MoviolaError {
+  const names = Object.keys(entry.defaults);
+  const expected = `one of ${names.join(", ") || "(it has no settings)"}`;
+  return settingError(entry, key, { expected, got, hint: didYouMean(key, names) });
+}
+
+function settingError(
+  { id }: ModelEntry,
+  where: string,
+  { expected, got, hint = "" }: { expected: string; got: unknown; hint?: string },
+): MoviolaError {
+  return new MoviolaError("E_MODEL_CONFIG", `The model "${id}" cannot take this setting`, {
+    where,
+    expected,
+    got: JSON.stringify(got),
+    remedy: `${hint}\`moviola models ${id}\` lists its settings with their defaults`,
+  });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { packageRoot } from "../common/folders.js";
 import { parseJson } from "../common/json.js";
+import { didYouMean } from "../common/suggest.js";
 import { checkReferences } from "./check-references.js";
 import { paperError, shown } from "./paper-error.js";
 import type { Paper } from "./paper.js";
@@ -20,7 +21,7 @@ export async function loadPaper(key: string, folder: string = papersFolder()): P
   const keys = await paperKeys(folder);
   if (!keys.includes(key)) {
     throw paperError(file, [], `one of ${keys.join(", ") || "(there is no paper)"}`, key, {
-      remedy: `Name a paper of ${folder}, or add its file; docs/add-a-paper.md says how`,
+      remedy: `${didYouMean(key, keys)}Name a paper of ${folder}, or add its file; docs/add-a-paper.md says how`,
     });
   }
   const paper = parsePaper(await readFile(join(folder, file), "utf8"), file);

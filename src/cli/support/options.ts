@@ -3,6 +3,7 @@ import type { Config } from "../../common/json.js";
 import { modelEntry } from "../../models/registry.js";
 import { describeSplits, SPLIT_NAMES } from "../../data/split/make-split.js";
 import { MoviolaError } from "../../common/errors.js";
+import { didYouMean } from "../../common/suggest.js";
 
 /** Parses a whole number from 0 up, for commander. */
 export function wholeNumberOption(text: string): number {
@@ -76,16 +77,17 @@ export function splitSettings(
   option = "--recipe",
 ): Config {
   const recipe = describeSplits().find((candidate) => candidate.name === name);
-  const remedy = "`moviola data split --help` lists the recipes with their settings";
+  const help = "`moviola data split --help` lists the recipes with their settings";
   if (recipe === undefined) {
     throw new MoviolaError("E_SPLIT_RECIPE", "There is no such split recipe", {
       where: option,
       expected: SPLIT_NAMES.join(", "),
       got: JSON.stringify(name),
-      remedy,
+      remedy: `${didYouMean(name, SPLIT_NAMES)}${help}`,
     });
   }
-  return typedSettings({ title: `recipe "${name}"`, defaults: recipe.settings, remedy }, words);
+  const owner = { title: `recipe "${name}"`, defaults: recipe.settings, remedy: help };
+  return typedSettings(owner, words);
 }
 
 function typedSettings(owner: SettingsOwner, words: readonly string[]): Config {
@@ -96,8 +98,11 @@ function typedSettings(owner: SettingsOwner, words: readonly string[]): Config {
     const key = word.slice(0, at);
     if (at < 1) throw settingError(owner, word, "key=value");
     if (!Object.hasOwn(defaults, key)) {
-      const names = Object.keys(defaults).join(", ");
-      throw settingError(owner, word, names === "" ? "no setting: it has none" : `one of ${names}`);
+      const names = Object.keys(defaults);
+      const expected =
+        names.length === 0 ? "no setting: it has none" : `one of ${names.join(", ")}`;
+      const remedy = `${didYouMean(key, names)}${owner.remedy}`;
+      throw settingError({ ...owner, remedy }, word, expected);
     }
     settings[key] = typedValue(owner, word, word.slice(at + 1), defaults[key]);
   }

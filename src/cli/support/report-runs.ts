@@ -2,6 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MoviolaError } from "../../common/errors.js";
+import { didYouMean } from "../../common/suggest.js";
 import { readNotebook, runNotebook, type RunNotebookOptions } from "../../notebook/index.js";
 import { cellProgress } from "./cell-progress.js";
 import { asMoviolaError } from "./report-error.js";
@@ -81,7 +82,7 @@ async function notebookQueue(folder: string, only: readonly string[]): Promise<Q
     where: folder,
     expected: names.length === 0 ? "at least one .ipynb file" : `one of ${names.join(", ")}`,
     got: names.length === 0 ? "none" : unknown.join(", "),
-    remedy: "run the command in the project's folder, or name it with --project",
+    remedy: `${didYouMean(unknown.join(" "), names)}Run the command in the project's folder, or name it with --project`,
   });
 }
 

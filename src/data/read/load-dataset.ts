@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 
 import { MoviolaError } from "../../common/errors.js";
+import { didYouMean } from "../../common/suggest.js";
 import type { Dataset } from "../dataset.js";
 import { joinPosters } from "../join/join-posters.js";
 import { joinTexts, type JoinTextsOptions } from "../join/join-texts.js";
@@ -116,6 +117,6 @@ async function notLoadable(nameOrPath: string, path: string): Promise<MoviolaErr
     where: `name or path ${JSON.stringify(nameOrPath)}`,
     expected: `${names.join(", ")}, demo, or the path of a folder or file`,
     got: "neither a known name nor a path that exists",
-    remedy: "See `moviola data list` for what is there",
+    remedy: `${didYouMean(nameOrPath, [...names, "demo"])}See \`moviola data list\` for what is there`,
   });
 }

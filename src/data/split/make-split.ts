@@ -1,5 +1,6 @@
 import type { Config } from "../../common/json.js";
 import { MoviolaError } from "../../common/errors.js";
+import { didYouMean } from "../../common/suggest.js";
 import type { Dataset } from "../dataset.js";
 import { SPLIT_CHOICES, type SplitChoice } from "./recipes.js";
 import type { Split } from "./split.js";
@@ -48,6 +49,7 @@ export function makeSplit(dataset: Dataset, request: SplitRequest): Split {
     throw new MoviolaError("E_SPLIT_RECIPE", "There is no such split recipe", {
       expected: SPLIT_NAMES.join(", "),
       got: JSON.stringify(name),
+      remedy: `${didYouMean(name, SPLIT_NAMES)}\`describeSplits()\` tells what each does`,
     });
   }
   if (choice.seeded && seed === undefined) {

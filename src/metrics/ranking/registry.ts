@@ -1,4 +1,5 @@
 import { MoviolaError } from "../../common/errors.js";
+import { didYouMean } from "../../common/suggest.js";
 import type { RankingProtocol } from "../ranking-contract.js";
 import { auc, aucHalfTies } from "./auc.js";
 import { averagePrecision, averagePrecisionOverAll } from "./average-precision.js";
@@ -94,7 +95,7 @@ export function findMetric(baseName: string): RankingMetric {
     throw new MoviolaError("E_METRIC_NAME", "There is no ranking metric of this name", {
       expected: `one of ${rankingMetricNames.join(", ")}`,
       got: JSON.stringify(baseName),
-      remedy: "Take one of these names, those with a cut-off as in ndcg@10",
+      remedy: `${didYouMean(baseName, rankingMetricNames)}Take one of these names, those with a cut-off as in ndcg@10`,
     });
   }
   return metric;

@@ -149,6 +149,8 @@ export class Session {
     const data = isDisplayable(value)
       ? toProtocolBundle(await value.toMimeBundle())
       : { "text/plain": resultText(value) };
+    // What has shown itself already, such as an exercise that was checked, has no form left to show.
+    if (Object.keys(data).length === 0) return;
     const content = { data, metadata: {}, execution_count: this.#executionCount };
     this.#publish("execute_result", content, header);
   }

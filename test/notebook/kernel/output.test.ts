@@ -80,6 +80,12 @@ sink.display({ "text/plain": "c" }, {});`;
     const [content] = published(await kernel.client.execute(code), "execute_result");
     expect(content?.data).toEqual({ "text/plain": "plain", "text/html": "<b>rich</b>" });
   });
+
+  it("shows no last value that has no form to show", async () => {
+    const answer = await kernel.client.execute("({ toMimeBundle: () => ({}) })");
+    expect(published(answer, "execute_result")).toEqual([]);
+    expect(published(answer, "error")).toEqual([]);
+  });
 });
 
 describe("what cells find around them", () => {

@@ -61,9 +61,10 @@ export class Exercises implements Displayable {
       const known = this.#exercises.map((one) => one.id).join(", ");
       throw exerciseError(`one of ${known}`, `"${id}"`);
     }
-    const result = { id, ...(await judged(exercise, answer)) };
+    const result: ExerciseResult = { id, ...(await judged(exercise, answer)) };
     await show(resultLine(exercise, result));
-    return result;
+    // As the last line of a cell the result is shown already.
+    return Object.defineProperty(result, "toMimeBundle", { value: () => ({}) });
   }
 }
 

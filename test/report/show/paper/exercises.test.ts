@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Displayable } from "../../../../src/report/show/displayable.js";
 import { exercises } from "../../../../src/report/show/paper/exercises.js";
 
 const tasks = exercises([
@@ -45,6 +46,13 @@ describe("exercises", () => {
     await tasks.check("mean", 2);
     write.mockRestore();
     expect(lines).toEqual(["How many? right", "The mean: right"]);
+  });
+
+  it("are shown once where the check is a cell's last line", async () => {
+    const result = await tasks.check("mean", 2);
+    expect(Object.keys(result)).toEqual(["id", "state", "why"]);
+    expect(result).toHaveProperty("toMimeBundle");
+    expect((result as unknown as Displayable).toMimeBundle()).toEqual({});
   });
 
   it("survive an answer of the wrong kind", async () => {
