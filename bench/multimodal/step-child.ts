@@ -1,6 +1,7 @@
 /**
  * A process of its own that trains one model for some epochs and tells how long a step took and how much
- * memory the process had at most: `step-child.js <model> <set> <settings as JSON>`.
+ * memory the process had at most: `step-child.js <model> <set> <settings as JSON>`. Where one epoch is asked for,
+ * memory alone is wanted: the fit is stopped after a minute, since all its steps take the same.
  */
 import { createRandom, createModel, loadDataset, loadMmrecFolder } from "../../src/index.js";
 import { makeSplit, positivesByThreshold, type Config, type Recommender } from "../../src/index.js";
@@ -27,17 +28,25 @@ async function materialOf(name: string): Promise<Material> {
   return { split, features: { image: invented("image"), text: invented("text") } };
 }
 
-/** Seconds of a fit of so many epochs, and what it said of its memory before it began. */
-async function timeFit(id: string, material: Material, config: Config) {
+/** Seconds of a fit of so many epochs, or of `atMost` seconds, and what it said of its memory before it began. */
+async function timeFit(id: string, material: Material, config: Config, atMost = Infinity) {
+  const stop = new AbortController();
   const model = createModel(id, config) as Recommender;
   let estimate = "";
   const start = performance.now();
-  await model.fit({
+  const fitting = model.fit({
     train: material.split.train,
     ratingScale: { minimum: 1, maximum: 5, step: 1 },
     features: material.features,
     seed: 1,
-    onProgress: ({ note = "" }) => (estimate ||= /[\d.]+ GiB/.exec(note)?.[0] ?? ""),
+    signal: stop.signal,
+    onProgress: ({ note = "" }) => {
+      estimate ||= /[\d.]+ GiB/.exec(note)?.[0] ?? "";
+      if (performance.now() - start > 1000 * atMost) stop.abort();
+    },
+  });
+  await fitting.catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error;
   });
   return { seconds: (performance.now() - start) / 1000, estimate };
 }
@@ -47,7 +56,7 @@ const material = await materialOf(name);
 const config = JSON.parse(settings) as Config & { epochs: number; batchSize: number };
 const { epochs, batchSize } = config;
 const nBatches = Math.ceil(material.split.train.interactions.nRows / batchSize);
-const short = await timeFit(id, material, { ...config, epochs: 1 });
+const short = await timeFit(id, material, { ...config, epochs: 1 }, epochs > 1 ? Infinity : 60);
 const long = epochs > 1 ? await timeFit(id, material, config) : undefined;
 const peakBytes = 1024 * process.resourceUsage().maxRSS;
 const stepMs =
