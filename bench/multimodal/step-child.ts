@@ -3,6 +3,7 @@
  * memory the process had at most: `step-child.js <model> <set> <settings as JSON>`. Where one epoch is asked for,
  * memory alone is wanted: the fit is stopped after a minute, since all its steps take the same.
  */
+import { readFile } from "node:fs/promises";
 import { createRandom, createModel, loadDataset, loadMmrecFolder } from "../../src/index.js";
 import { makeSplit, positivesByThreshold, type Config, type Recommender } from "../../src/index.js";
 import type { FeatureMatrix, Split } from "../../src/index.js";
@@ -51,6 +52,13 @@ async function timeFit(id: string, material: Material, config: Config, atMost = 
   return { seconds: (performance.now() - start) / 1000, estimate };
 }
 
+/** Bytes. What the system calls the peak counts in the parent's at the start; Linux tells the process's own. */
+async function peakOfProcess(): Promise<number> {
+  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
+  const own = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return 1024 * (own === undefined ? process.resourceUsage().maxRSS : Number(own));
+}
+
 const [id, name, settings] = process.argv.slice(2);
 const material = await materialOf(name);
 const config = JSON.parse(settings) as Config & { epochs: number; batchSize: number };
@@ -58,7 +66,7 @@ const { epochs, batchSize } = config;
 const nBatches = Math.ceil(material.split.train.interactions.nRows / batchSize);
 const short = await timeFit(id, material, { ...config, epochs: 1 }, epochs > 1 ? Infinity : 60);
 const long = epochs > 1 ? await timeFit(id, material, config) : undefined;
-const peakBytes = 1024 * process.resourceUsage().maxRSS;
+const peakBytes = await peakOfProcess();
 const stepMs =
   long === undefined
     ? undefined
