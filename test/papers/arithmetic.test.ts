@@ -86,6 +86,16 @@ describe("a claim of arithmetic", () => {
     expect(found([{ formula: "1 / (old - old)", claimed: 1 }]).finding).toBe("contradicted");
   });
 
+  it("holds within a billionth of what is claimed, of 1 where that is less, and no further", () => {
+    const finding = (formula: string, claimed: number): string => {
+      return found([{ formula, claimed }]).finding;
+    };
+    expect(finding("1000000000 + 0.75", 1e9)).toBe("supported");
+    expect(finding("1000000000 + 1.25", 1e9)).toBe("contradicted");
+    expect(finding("0.000000001", 0)).toBe("supported");
+    expect(finding("0.0000000011", 0)).toBe("contradicted");
+  });
+
   it("holds from below and from above", () => {
     const bound = (is: string, claimed: number): string => {
       return found([{ formula: "ten", is, claimed }]).finding;

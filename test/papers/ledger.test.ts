@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { RunStore, type StoredRun } from "../../src/experiment/index.js";
 import { ledger } from "../../src/papers/index.js";
 import { datasetOf } from "../support/dataset-of.js";
@@ -8,6 +8,8 @@ import { temporaryFolder } from "../support/experiment-data.js";
 import { ratingRun } from "../support/made-up-run.js";
 import { asReal } from "./support/real-run.js";
 import { ahead, smallPaper } from "./support/small-paper.js";
+
+afterEach(() => vi.unstubAllEnvs());
 
 function rating(model: string, error: number, invented = false): StoredRun {
   const errors = new Array<number>(50).fill(error);
@@ -47,19 +49,20 @@ it("a ledger leaves out damaged runs and invented data", async () => {
   expect(found.finding).toBe("not testable here");
 });
 
+const check = {
+  says: "Ratings",
+  formula: "n",
+  values: { n: { data: "films", fact: "nRatings" } },
+  claimed: 3,
+  tolerance: 0,
+};
+
 it("a ledger holds claims of arithmetic against the data sets that are given", async () => {
   const films = datasetOf([
     [0, 0, 4],
     [0, 1, 3],
     [1, 0, 2],
   ]).with({ name: "films", invented: false });
-  const check = {
-    says: "Ratings",
-    formula: "n",
-    values: { n: { data: "films", fact: "nRatings" } },
-    claimed: 3,
-    tolerance: 0,
-  };
   const counted = smallPaper(ahead("new", "old"), { kind: "arithmetic", checks: [check] });
   const store = new RunStore(await temporaryFolder());
   const findings = async (datasets?: (typeof films)[]): Promise<string[]> =>
@@ -69,4 +72,18 @@ it("a ledger holds claims of arithmetic against the data sets that are given", a
   // No data set of this name is anywhere on the machine.
   expect(await findings()).toEqual(["not testable here", "not testable here"]);
   expect(await ledger([counted], store, { protocols: ["corrected"] })).toEqual([]);
+});
+
+it("a ledger loads the data sets that claims of arithmetic speak of, where it finds them", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "films"));
+  const rows = ["0\t0\t0", "0\t1\t0", "1\t0\t0"];
+  await writeFile(
+    join(folder, "films", "films.inter"),
+    ["userID\titemID\tx_label", ...rows, ""].join("\n"),
+  );
+  vi.stubEnv("MOVIOLA_DATA", folder);
+  const counted = smallPaper({ kind: "arithmetic", checks: [check] });
+  const [found] = await ledger([counted], new RunStore(await temporaryFolder()));
+  expect(found).toMatchObject({ finding: "supported", checks: [{ computed: 3 }] });
 });

@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRun } from "../../src/experiment/index.js";
-import { matchesPattern, verdict, type RunPattern } from "../../src/papers/index.js";
+import {
+  isOfPaper,
+  matchesPattern,
+  parsePaper,
+  verdict,
+  type RunPattern,
+} from "../../src/papers/index.js";
 import { candidatesOf, chooseOne, choosePair } from "../../src/papers/choose-runs.js";
 import { rankingRun, type MadeUpRun } from "../support/made-up-run.js";
 import { asReal, type RealRun } from "./support/real-run.js";
-import { smallPaper } from "./support/small-paper.js";
+import { ahead, smallFile, smallPaper } from "./support/small-paper.js";
 
 const metric = "ndcg@10";
 
@@ -34,6 +40,12 @@ describe("a pattern", () => {
     expect(matches({}, knocked)).toBe(false);
   });
 
+  it("asks for its knock-outs in any order", () => {
+    const knocked = run({}, 0.5, { knockOut: { text: "absent", image: "noise" } });
+    expect(matches({ knockOut: { image: "noise", text: "absent" } }, knocked)).toBe(true);
+    expect(matches({ knockOut: { image: "absent", text: "noise" } }, knocked)).toBe(false);
+  });
+
   it("asks for its settings and leaves the others alone", () => {
     const other = run({ config: { embeddingSize: 32 } });
     expect(matches({ config: { embeddingSize: 32 } }, other)).toBe(true);
@@ -41,6 +53,21 @@ describe("a pattern", () => {
     expect(matches({ config: { toString: 32 } }, other)).toBe(false);
     expect(matches({ model: "bpr" }, other)).toBe(false);
   });
+});
+
+it("a protocol asks for its data and its split together", () => {
+  const file = smallFile(ahead("new", "old"));
+  const runs = [{ data: ["films"], split: "per-user-random" }];
+  const faithful = { title: "Faithful", runs };
+  const protocols = { ...(file.protocols as object), faithful };
+  const paper = parsePaper(JSON.stringify({ ...file, protocols }), "small.json");
+  const isOf = (data: string, split: string): boolean => {
+    const { manifest } = asReal(rankingRun({ model: "popularity" }, [1, 0]), { data }).record;
+    return isOfPaper({ ...manifest, split: { ...manifest.split, name: split } }, paper);
+  };
+  expect(isOf("films", "per-user-random")).toBe(true);
+  expect(isOf("films", "leave-one-out")).toBe(false);
+  expect(isOf("songs", "per-user-random")).toBe(false);
 });
 
 describe("of several configurations", () => {

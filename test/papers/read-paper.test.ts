@@ -249,6 +249,11 @@ describe("a paper's file", () => {
     }
   });
 
+  it("is refused with what the reader of JSON said behind it", () => {
+    const read = (): unknown => parsePaper('{"schema": 1,}', "small.json");
+    expect(read).toThrow(expect.objectContaining({ cause: expect.any(SyntaxError) as unknown }));
+  });
+
   it("knows no member of every object", () => {
     const file = smallFile(ahead("new", "old"));
     const comparisons = [{ better: "constructor", than: ["constructor"] }];
