@@ -37,6 +37,15 @@ describe("signedSums", () => {
     // Only the order of additions differs.
     sums.forEach((sum, round) => expect(sum).toBeCloseTo(plain[round], 10));
   });
+
+  it("takes a number for 32 values of a round from its stream, and no more", () => {
+    for (const rounds of [1, 64, 65, 130]) {
+      const [random, plain] = [4, 4].map((seed) => createRandom(seed, "signs"));
+      signedSums([column(33)], rounds, random);
+      for (let drawn = 0; drawn < 2 * rounds; drawn++) plain.uint32();
+      expect(random.uint32()).toBe(plain.uint32());
+    }
+  });
 });
 
 describe("the stream of the bootstrap", () => {
@@ -103,6 +112,7 @@ describe("rounding", () => {
     const small = exact.map((value) => value / 3e6);
     expect(pOf(small, zeros)).toBe(pOf(exact, zeros));
     expect(pairedRandomisationTest(far, base, { seed: 1, rounds: 16 }).pValue).toBe(2 / 16);
+    expect(pairedRandomisationTest(small, zeros, { seed: 1, rounds: 16 }).pValue).toBe(2 / 16);
   });
 });
 

@@ -43,7 +43,9 @@ describe("varianceComponents", () => {
     expect(components.seeds).toBeCloseTo(seeds, 12);
     expect(components.units).toBeCloseTo(units, 12);
     expect(components.residual).toBeCloseTo(residual, 12);
+    expect(components.ofMean.seeds).toBeCloseTo(seeds / 4, 12);
     expect(components.ofMean.units).toBeCloseTo(units / 6, 12);
+    expect(components.ofMean.residual).toBeCloseTo(residual / 24, 12);
     expect([components.nSeeds, components.nUnits]).toEqual([4, 6]);
   });
 
