@@ -11,6 +11,9 @@
  *    that a second call goes on. An hour or more.
  * 5. cold: items that are held out whole, content models against random; minutes. `BENCH_MODELS=cooper,...`
  *    names those that are wanted.
+ * 6. peers: LightGCN, VBPR, FREEDOM, BM3 and MGCN on TikTok beside MMRec's of the same settings, two seeds each; within
+ *    .005 of its recall@20. `BENCH_MMREC` names a checkout of https://github.com/enoche/MMRec, `BENCH_PYTHON` a Python
+ *    with PyTorch, pandas, SciPy and PyYAML. Half an hour.
  *
  * What is not on the machine is named and left out.
  *
@@ -19,11 +22,12 @@
  */
 import { table, type Column, type TableRow } from "../src/index.js";
 import { coldRows } from "./multimodal/cold.js";
+import { peerRows } from "./multimodal/mmrec.js";
 import { filmRows, ratingRows, tiktokRows } from "./multimodal/quality.js";
 import { memoryRows, stepRows } from "./multimodal/steps.js";
 import { transformerRows } from "./multimodal/transformer.js";
 
-const parts = (process.env.BENCH_PARTS ?? "speed,steps,memory,quality,cold").split(",");
+const parts = (process.env.BENCH_PARTS ?? "speed,steps,memory,quality,cold,peers").split(",");
 
 function print(title: string, rows: readonly TableRow[], columns: readonly Column[]): void {
   process.stdout.write(`\n${title}\n${table([...rows], { columns: [...columns] }).toText()}\n`);
@@ -93,4 +97,15 @@ if (parts.includes("cold")) {
       { key: "seconds", title: "fit", unit: "s", digits: 1 },
     ]);
   }
+}
+if (parts.includes("peers")) {
+  print("Test recall@20 on TikTok, same settings, mean of two seeds", await peerRows(), [
+    { key: "model" },
+    { key: "recall", title: "ours", digits: 4 },
+    { key: "peerRecall", title: "MMRec", digits: 4 },
+    { key: "difference", title: "ours less MMRec", digits: 4 },
+    { key: "spread", title: "MMRec, seed to seed", digits: 4 },
+    { key: "ndcg", title: "NDCG@20, ours", digits: 4 },
+    { key: "peerNdcg", title: "NDCG@20, MMRec", digits: 4 },
+  ]);
 }
