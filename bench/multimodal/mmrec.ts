@@ -1,6 +1,6 @@
 /** Recommenders on TikTok beside those of MMRec, each trained by both with the same settings, without any choice. */
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import {
   findDataset,
@@ -73,7 +73,7 @@ export async function peerRows(): Promise<TableRow[]> {
   const rows: TableRow[] = [];
   for (const pair of wanted) {
     const own = await seeded((seed) => ownRun(pair, seed));
-    const other = await seeded((seed) => peerRun(pair, checkout, found.path, seed));
+    const other = await seeded((seed) => peerRun(pair, checkout, dirname(found.path), seed));
     const difference = own.recall - other.recall;
     const row = { recall: own.recall, ndcg: own.ndcg, difference, spread: other.spread };
     rows.push({ model: pair.model, ...row, peerRecall: other.recall, peerNdcg: other.ndcg });
