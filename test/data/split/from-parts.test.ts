@@ -54,6 +54,21 @@ describe("splitFromParts", () => {
     expect(splitRows(dataset, withValid).valid).toEqual(["u0 i1 2"]);
   });
 
+  it("is of given files, in the order of time that is promised for them", () => {
+    const recipe = { name: "given-files", settings: {}, seed: 0, timeOrder: "none" };
+    const ordered = { timeOrder: "user" } as const;
+    expect(splitFromParts(dataset, { train, test }).recipe).toEqual(recipe);
+    expect(splitFromParts(dataset, { train, test }, ordered).recipe).toEqual({
+      ...recipe,
+      ...ordered,
+    });
+    expect(datasetFromParts({ train, test }, FACTS).split.recipe).toEqual(recipe);
+    expect(datasetFromParts({ train, test }, FACTS, ordered).split.recipe).toEqual({
+      ...recipe,
+      ...ordered,
+    });
+  });
+
   it("takes the data set's own ratings", () => {
     const other = partOf("b.train", [[0, 0, 5]]);
     const split = splitFromParts(dataset, { train: other, test });
@@ -141,6 +156,20 @@ describe("datasetFromParts", () => {
     expect([split.nDropped, split.datasetHash]).toEqual([0, joined.contentHash]);
     expect(joined.interactions.timestamp).toBeUndefined();
     expect(joined.itemContent[1]).toEqual({ title: "i7", genres: [] });
+  });
+
+  it("says of the data what it is told, and no more", () => {
+    const facts = {
+      invented: true,
+      licence: "free",
+      sources: [],
+      rejected: { count: 2, examples: [] },
+    };
+    const { dataset: plain } = datasetFromParts({ train, test }, FACTS);
+    expect(plain).toMatchObject({ ...FACTS, invented: false, licence: "not stated", sources: [] });
+    expect(plain.rejected).toEqual({ count: 0, examples: [] });
+    expect(plain.userAttributes).toEqual([{}, {}]);
+    expect(datasetFromParts({ train, test }, { ...FACTS, ...facts }).dataset).toMatchObject(facts);
   });
 
   it("keeps times when every part has them, and pairs that stand twice in one part", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { splitByLabels } from "../../../src/data/index.js";
+import { canonicalJson } from "../../../src/common/hash.js";
+import { makeSplit, splitByLabels, SPLIT_NAMES } from "../../../src/data/index.js";
+import { knownFingerprint } from "../../../src/data/split/fingerprint.js";
 import { datasetOf, type Row } from "../../support/dataset-of.js";
 
 const dataset = datasetOf([
@@ -44,5 +46,51 @@ describe("a split's hash", () => {
       splitByLabels(dataset.with({ userAttributes: [{ age: 1 }, {}] }), [0, 0, 0, 0, 2]),
     ].map(({ hash }) => hash);
     expect(new Set(hashes).size).toBe(5);
+  });
+});
+
+describe("a split's fingerprint", () => {
+  it("is remembered under its hash: recipe, data, and length and CRC-32 of every column", () => {
+    const split = splitByLabels(dataset, [0, 0, 0, 0, 2]);
+    const { origin, parts } = knownFingerprint(split.hash)!;
+    expect(origin).toBe(`${canonicalJson(split.recipe)} ${dataset.contentHash}`);
+    expect(parts).toHaveLength(3);
+    expect(parts[0]).toMatch(/^(4:[0-9a-f]{1,8}( |$)){4}$/);
+    expect(parts[1]).toBe("0:0 0:0 0:0 0:0");
+    // CRC-32, by Python's zlib, of 0 and 0, of 1 as a 32-bit float and of 20 as a 64-bit one.
+    expect(parts[2]).toBe("1:2144df1c 1:2144df1c 1:aca16a6a 1:a8d46d0e");
+    expect(knownFingerprint("0".repeat(64))).toBeUndefined();
+  });
+});
+
+describe("the splits of stored runs", () => {
+  /** First digits of the hash of every recipe with seed 7 on 60 rows of 6 users, some without a rating. */
+  const stored: Readonly<Record<string, string>> = {
+    "random-ratings": "50ef1286c20b4431",
+    "stratified-by-rating": "a3214069d953f0a4",
+    "per-user-random": "8023c931a326281e",
+    "leave-one-out-random": "95e6e87af87135e3",
+    "leave-one-out-latest": "f2b1872e1858c801",
+    "per-user-temporal": "abc3e25c93b42220",
+    "global-temporal": "ddb8734090ac285f",
+    "global-times": "d145c95bd9faa504",
+    "k-fold": "0f7ca71ff2e95b7f",
+    "cold-item": "c75be724035393cf",
+    mmrec: "b198c9bca534a8bc",
+  };
+  const rows = datasetOf(
+    Array.from({ length: 60 }, (_unused, row): Row => [
+      (row * 7) % 6,
+      (row * 11) % 17,
+      row % 13 === 5 ? Number.NaN : 1 + ((row * 3 + 4) % 5),
+      (row * 37) % 50,
+    ]),
+  );
+
+  it.each(SPLIT_NAMES)("%s can be made again, row by row and by its hash", (name) => {
+    const times = name === "global-times" ? { validFrom: 30, testFrom: 40 } : {};
+    const valid = name === "k-fold" ? { valid: 0.25 } : {};
+    const { hash } = makeSplit(rows, { name, seed: 7, ...times, ...valid });
+    expect(hash.slice(0, 16)).toBe(stored[name]);
   });
 });

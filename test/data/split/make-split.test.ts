@@ -137,6 +137,12 @@ describe("makeSplit", () => {
     });
   });
 
+  it("takes the default of a setting that is given as undefined", () => {
+    const plain = makeSplit(dataset, { name: "k-fold", seed: 1 });
+    const request = { name: "k-fold", seed: 1, folds: undefined, other: undefined };
+    expect(makeSplit(dataset, request).recipe).toEqual(plain.recipe);
+  });
+
   it.each<[string, SplitRequest, RegExp]>([
     ["an unknown recipe", { name: "random", seed: 1 }, /E_SPLIT_RECIPE[^]*per-user-random/],
     ["an object's own member", { name: "constructor", seed: 1 }, /E_SPLIT_RECIPE/],

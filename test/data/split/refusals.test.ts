@@ -69,6 +69,20 @@ describe("what a refusal of a split tells", () => {
       "a number",
       '"5"',
     ],
+    [
+      { name: "k-fold", seed: 1, folds: 1 },
+      "OPTION",
+      "k-fold, folds",
+      "a whole number from 2 to 5 (the rows)",
+      "1",
+    ],
+    [
+      { name: "k-fold", seed: 1, fold: 5 },
+      "OPTION",
+      "k-fold, fold",
+      "a whole number from 0 to 4",
+      "5",
+    ],
     [{ name: "k-fold", seed: 1, valid: 1 }, "FRACTION", "k-fold, valid", share, "1"],
     [{ name: "k-fold", seed: 1, valid: -0.1 }, "FRACTION", "k-fold, valid", share, "-0.1"],
     [
@@ -135,6 +149,15 @@ describe("what a refusal of a split tells", () => {
     }
   });
 
+  it("names the recipe whose fractions make no split", () => {
+    const named = describeSplits().filter(({ settings }) => "train" in settings);
+    expect(named).toHaveLength(6);
+    for (const { name } of named) {
+      const refusal = refusalOf(() => makeSplit(dataset, { name, seed: 1, train: 0.5 }));
+      expect([refusal?.code, refusal?.where]).toEqual(["E_SPLIT_FRACTION", name]);
+    }
+  });
+
   it("names the label and its row", () => {
     const told = (labels: number[]): unknown => {
       const refusal = refusalOf(() => splitByLabels(dataset, labels));
@@ -180,6 +203,8 @@ describe("the ends of what is allowed", () => {
     expect(near(-9e-10)).toBeUndefined();
     expect(near(2e-9)).toBe("E_SPLIT_FRACTION");
     expect(near(-2e-9)).toBe("E_SPLIT_FRACTION");
+    const more = { name: "random-ratings", seed: 1, train: 1 + 5e-10 };
+    expect(refusalOf(() => makeSplit(dataset, more))?.code).toBe("E_SPLIT_FRACTION");
   });
 
   it("cold users' rows go, and cold items' rows only where asked for", () => {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TestPart } from "../../../src/data/index.js";
-import { openTestPart } from "../../../src/data/split/parts.js";
 import { compileErrors } from "../../support/compile.js";
-import { datasetOf } from "../../support/dataset-of.js";
 
 const HEADER = `
   import type { Split, TrainPart, ValidPart, FitInput } from "../src/index.js";
@@ -68,32 +65,5 @@ describe("the test part is sealed by its type", () => {
       import { openTestPart } from "../src/data/split/parts.js";
       export const rows: number = openTestPart(split.test).nRows;`;
     expect(compileErrors(HEADER + code)).toEqual([]);
-  });
-});
-
-describe("the test part at run time", () => {
-  const { interactions } = datasetOf([[0, 0, 5]]);
-
-  it("holds no reachable rows, only counts", () => {
-    const part = new TestPart(1, 1, interactions);
-    expect(JSON.parse(JSON.stringify(part))).toEqual({
-      kind: "test",
-      nUsers: 1,
-      nItems: 1,
-      nRows: 1,
-    });
-    const reachable: unknown[] = Reflect.ownKeys(part).map(
-      (key) => Reflect.get(part, key) as unknown,
-    );
-    expect(reachable.some((value) => typeof value === "object")).toBe(false);
-  });
-
-  it("gives its rows to the opener", () => {
-    expect(openTestPart(new TestPart(1, 1, interactions))).toBe(interactions);
-  });
-
-  it("knows its own from lookalikes", () => {
-    expect(TestPart.isTestPart(new TestPart(1, 1, interactions))).toBe(true);
-    expect(TestPart.isTestPart({ kind: "test", nUsers: 1, nItems: 1, nRows: 1 })).toBe(false);
   });
 });
