@@ -77,6 +77,20 @@ describe("lists", () => {
     },
   );
 
+  it("names the list that an item should not stand in, or not twice", () => {
+    const relevant = (...items: number[]): (() => unknown) =>
+      add(row, none, Int32Array.from(items));
+    expect(relevant(4)).toThrow("A relevant item does not exist");
+    expect(relevant(1, 1)).toThrow("An item stands twice in the relevant items");
+    expect(add(row, Int32Array.of(9), none)).toThrow("excluded item does not exist");
+    const ranked = (...items: number[]): (() => unknown) => {
+      const evaluator = new RankingEvaluator(protocol);
+      return () => evaluator.addRanking(0, Int32Array.from(items), Int32Array.of(1));
+    };
+    expect(ranked(1, 4)).toThrow("A ranked item does not exist");
+    expect(ranked(1, 1)).toThrow("An item stands twice in the ranked items");
+  });
+
   it("refuses a user added before, and one that is not a whole number from 0", () => {
     const evaluator = new RankingEvaluator(protocol);
     evaluator.addScores(0, row, none, Int32Array.of(0));
