@@ -65,8 +65,14 @@ export class KernelClient {
    */
   static async connect(kernel: RunningKernel, limit: number = startLimit): Promise<KernelClient> {
     const client = new KernelClient(kernel);
-    await client.#waitForOutput(limit);
-    return client;
+    try {
+      await client.#waitForOutput(limit);
+      return client;
+    } catch (error) {
+      // Open sockets would keep this process, and look for the kernel for ever.
+      client.close();
+      throw error;
+    }
   }
 
   /** A subscription takes effect some time after it is made, so ask until a status is heard. */
@@ -89,8 +95,8 @@ export class KernelClient {
   }
 
   async #startFailure(limit: number): Promise<Error> {
+    // What it still has to say is heard by then.
     await this.kernel.kill();
-    this.close();
     return new MoviolaError("E_NOTEBOOK_KERNEL_START", "the notebook kernel did not start", {
       expected: `an answer within ${limit / 1000} seconds`,
       got: this.kernel.errorText.trim() || "none",
