@@ -19,7 +19,9 @@ export function parseTimestamp(cell: string | number, unit: "seconds" | "millise
   if (Number.isFinite(value)) return unit === "seconds" ? value : value / 1000;
   if (typeof cell === "number" || !/\d{4}/.test(cell)) return Number.NaN;
   // A date without a zone is taken as UTC, so that every machine reads the same.
-  const zoned = /(z|[+-]\d\d:?\d\d|gmt|utc)\s*$/i.test(cell) && /:/.test(cell);
-  const iso = /^\d{4}-\d\d-\d\d$/.test(cell.trim());
-  return Date.parse(zoned || iso ? cell : `${cell} UTC`) / 1000;
+  const date = cell.trim();
+  const zoned = /(z|[+-]\d\d:?\d\d|gmt|utc)$/i.test(date) && /:/.test(date);
+  const iso = /^\d{4}-\d\d-\d\d$/.test(date);
+  const zone = zoned || iso ? "" : /\dT\d/.test(date) ? "Z" : " UTC";
+  return Date.parse(`${date}${zone}`) / 1000;
 }

@@ -76,7 +76,10 @@ function completeSettings(
     if (typeof value !== type) throw optionError(name, setting, `a ${type}`, JSON.stringify(value));
   }
   return {
-    ...defaultSettings(choice.settings, Object.keys(given)),
+    ...defaultSettings(
+      choice.settings,
+      present.map(([setting]) => setting),
+    ),
     ...Object.fromEntries(present),
   };
 }

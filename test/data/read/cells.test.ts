@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { IdMapBuilder } from "../../../src/data/id-map.js";
 import { splitTitle } from "../../../src/data/read/movie-title.js";
 import {
@@ -9,6 +9,8 @@ import { isMissingCell, parseDecimal, parseTimestamp } from "../../../src/data/r
 import { joinRejected, RejectionLog } from "../../../src/data/read/rejection-log.js";
 import { requireSeparator, firstLine } from "../../../src/data/read/delimited-lines.js";
 import { refusalOf } from "../../support/refusal.js";
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe("parseDecimal", () => {
   it.each([
@@ -78,6 +80,25 @@ describe("parseTimestamp", () => {
     ["01/02/1970", "seconds", 86400],
   ])("%j in %s is %d", (cell, unit, seconds) => {
     expect(parseTimestamp(cell, unit)).toBe(seconds);
+  });
+
+  it.each(["Asia/Tokyo", "America/New_York"])("takes dates without a zone as UTC in %s", (zone) => {
+    vi.stubEnv("TZ", zone);
+    expect(new Date(0).getTimezoneOffset()).not.toBe(0);
+    for (const date of [
+      "1970-01-02",
+      " 1970-01-02",
+      "1970-01-02 ",
+      "1970-01-02 00:00",
+      "1970-01-02T00:00:00",
+      "1970-01-02T00:00:00.000 ",
+      "2 January 1970",
+      "Friday 1970-01-02",
+      " 1970-01-02T00:00:00Z ",
+      "1970-01-02T01:00:00+0100\t",
+    ]) {
+      expect([date, parseTimestamp(date, "seconds")]).toEqual([date, 86400]);
+    }
   });
 
   it.each<string | number>([

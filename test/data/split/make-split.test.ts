@@ -141,6 +141,13 @@ describe("makeSplit", () => {
     const plain = makeSplit(dataset, { name: "k-fold", seed: 1 });
     const request = { name: "k-fold", seed: 1, folds: undefined, other: undefined };
     expect(makeSplit(dataset, request).recipe).toEqual(plain.recipe);
+    const open = { name: "random-ratings", seed: 1, train: undefined, valid: undefined };
+    expect(makeSplit(dataset, open).recipe.settings).toEqual({ train: 0.8, valid: 0.1, test: 0.1 });
+    expect(makeSplit(dataset, { ...open, train: 1 }).recipe.settings).toEqual({
+      train: 1,
+      valid: 0,
+      test: 0,
+    });
   });
 
   it.each<[string, SplitRequest, RegExp]>([
