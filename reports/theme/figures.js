@@ -18,6 +18,26 @@
     );
   };
 
+  /* A title longer than a narrow plot goes on in a second line: else its ends are cut off. */
+  const inLines = (text, letters) => {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const line = `${lines.at(-1)} ${word}`.trim();
+      if (line.length <= letters || lines.at(-1) === "") lines[lines.length - 1] = line;
+      else lines.push(word);
+    }
+    return lines.join("<br>");
+  };
+  const narrowed = (key, axis) => {
+    if (!key.startsWith("x") || axis.title?.text === undefined) return axis;
+    return { ...axis, title: { ...axis.title, text: inLines(axis.title.text, 26) } };
+  };
+  /* Labels of vertical references stand in a line of their own each, above one another. */
+  const staggered = (annotations = []) => {
+    let line = 0;
+    return annotations.map((one) => (one.yref === "paper" ? { ...one, yshift: 13 * line++ } : one));
+  };
+
   const themed = (figure, width) => {
     const { data, layout = {} } = resolved(JSON.parse(figure.dataset.plotly));
     const ink = colour("--moviola-ink");
@@ -31,6 +51,7 @@
         ...layout,
         autosize: true,
         ...(narrow ? { margin: { ...layout.margin, l: 44, r: 8 } } : {}),
+        ...(narrow ? { annotations: staggered(layout.annotations) } : {}),
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
         font: {
@@ -44,7 +65,12 @@
           bordercolor: colour("--moviola-rule-strong"),
           font: { color: ink },
         },
-        ...Object.fromEntries(axes.map((key) => [key, { ...axis, ...layout[key] }])),
+        ...Object.fromEntries(
+          axes.map((key) => [
+            key,
+            { ...axis, ...(narrow ? narrowed(key, layout[key]) : layout[key]) },
+          ]),
+        ),
       },
     };
   };

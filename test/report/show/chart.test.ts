@@ -54,6 +54,55 @@ describe("chart", () => {
     expect(html).not.toMatch(/>\d+m</);
   });
 
+  test("muted series take no colour, and the eleventh of the others is dashed with open dots", () => {
+    const series = Array.from({ length: 12 }, (_unused, at) => {
+      const name = `model ${at}`;
+      return { kind: "line" as const, name, isMuted: at === 0, x: [1, 2], y: [at, at + 0.5] };
+    });
+    const many = { title: "Many", x: { label: "epochs" }, y: { label: "value" }, series };
+    type Look = { marker: { color: string; symbol?: string }; line: { dash?: string } };
+    const looks = plotlyFigure(many).data as unknown as readonly Look[];
+    expect(looks[1].marker.color).toContain("--moviola-plot-1,");
+    expect(new Set(looks.slice(0, 11).map(({ marker }) => marker.color)).size).toBe(11);
+    expect(looks[11].marker).toMatchObject({ color: looks[1].marker.color, symbol: "circle-open" });
+    expect(looks.map(({ line }) => line.dash)).toEqual([...new Array<undefined>(11), "dot"]);
+    const twin = chart(many)
+      .toHtml()
+      .replace(/data-plotly="[^"]*"/, "");
+    expect(twin.match(/stroke-dasharray="2,3"/g)).toHaveLength(1);
+    expect(twin).toMatch(
+      /<circle [^>]*r="5" fill="none" stroke="[^"]+"><\/circle><text[^>]*>model 11/,
+    );
+  });
+
+  test("beside a labelled reference the axis ends at the data, not at the label", () => {
+    const { xaxis, yaxis } = plotlyFigure(specification).layout as Record<
+      string,
+      { range: number[] }
+    >;
+    expect(xaxis.range[0]).toBeCloseTo(0.14 - 0.05 * 0.15, 12);
+    expect(xaxis.range[1]).toBeCloseTo(0.29 + 0.05 * 0.15, 12);
+    expect(yaxis).not.toHaveProperty("range");
+    const log = { ...specification, x: { label: "seconds", scale: "log" as const } };
+    const { range } = plotlyFigure(log).layout["xaxis"] as { range: number[] };
+    expect(range[0]).toBeLessThan(Math.log10(0.14));
+    expect(plotlyFigure({ ...specification, references: [] }).layout["xaxis"]).not.toHaveProperty(
+      "range",
+    );
+  });
+
+  test("an axis of a few whole things has no ticks between them", () => {
+    const series = [
+      { kind: "line", x: [1, 2, 3, 4, 5], y: [0.91, 0.9, 0.89, 0.885, 0.88] },
+    ] as const;
+    const epochs = { title: "T", x: { label: "epochs" }, y: { label: "error" }, series };
+    expect(plotlyFigure(epochs).layout).toMatchObject({ xaxis: { dtick: 1 } });
+    expect(plotlyFigure(epochs).layout["yaxis"]).not.toHaveProperty("dtick");
+    const ticks = /data-part="x-axis tick label"[^>]*>(.*?)<\/g>/.exec(chart(epochs).toHtml())![1];
+    const names = Array.from(ticks.matchAll(/>([^<]+)<\/text>/g), (match) => match[1]);
+    expect(names).toEqual(["1", "2", "3", "4", "5"]);
+  });
+
   test("the twin names few bars by their own values", () => {
     const series = [{ kind: "bar", x: [1, 2, 5], y: [0.2, 0.5, 0.3] }] as const;
     const html = chart({ ...specification, y: { label: "share" }, series }).toHtml();

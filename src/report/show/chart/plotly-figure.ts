@@ -1,5 +1,5 @@
-import { mutedColour, seriesColour } from "./specification.js";
-import type { Axis, ChartSpecification, Reference, Series } from "./specification.js";
+import { isShortCount, mutedColour, seriesLooks } from "./specification.js";
+import type { ChartSpecification, Reference, Series, SeriesLook } from "./specification.js";
 
 /** A figure as plotly.js takes it: JSON-safe. */
 export interface PlotlyFigure {
@@ -10,8 +10,9 @@ export interface PlotlyFigure {
 /** The interactive twin of a chart. Colours of text and grid are left to the page's theme. */
 export function plotlyFigure(chart: ChartSpecification): PlotlyFigure {
   const references = chart.references ?? [];
+  const looks = seriesLooks(chart.series);
   return {
-    data: chart.series.map(trace),
+    data: chart.series.map((series, at) => trace(series, looks[at])),
     layout: {
       height: heightOf(chart),
       margin,
@@ -20,8 +21,8 @@ export function plotlyFigure(chart: ChartSpecification): PlotlyFigure {
       showlegend: chart.series.some((series) => series.name !== undefined),
       legend: legendLayout(chart),
       bargap: 0.15,
-      xaxis: axisLayout(chart.x, false),
-      yaxis: axisLayout(chart.y, true),
+      xaxis: axisLayout(chart, "x"),
+      yaxis: axisLayout(chart, "y"),
       shapes: references.map(referenceLine),
       annotations: references.map(referenceLabel),
     },
@@ -44,8 +45,7 @@ function legendLayout(chart: ChartSpecification): Record<string, unknown> {
   return { orientation: "h", yanchor: "bottom", y: 1 + (hasLabels ? 28 : 6) / plotHeight };
 }
 
-function trace(series: Series, position: number): Record<string, unknown> {
-  const colour = seriesColour(series, position);
+function trace(series: Series, { colour, isRepeated }: SeriesLook): Record<string, unknown> {
   const isHorizontalBar = series.kind === "bar" && typeof series.y[0] === "string";
   return {
     type: series.kind === "bar" ? "bar" : "scatter",
@@ -58,8 +58,14 @@ function trace(series: Series, position: number): Record<string, unknown> {
     ...(series.text === undefined
       ? {}
       : { text: series.text, hovertemplate: "%{text}<extra></extra>" }),
-    marker: { color: colour, size: series.radius === undefined ? 7 : 2 * series.radius },
-    ...(series.kind === "line" ? { line: { color: colour } } : {}),
+    marker: {
+      color: colour,
+      size: series.radius === undefined ? 7 : 2 * series.radius,
+      ...(isRepeated && series.kind !== "bar" ? { symbol: "circle-open" } : {}),
+    },
+    ...(series.kind === "line"
+      ? { line: { color: colour, ...(isRepeated ? { dash: "dot" } : {}) } }
+      : {}),
     ...errorBars("error_x", series.x, series.xInterval, colour),
     ...errorBars("error_y", series.y, series.yInterval, colour),
   };
@@ -85,19 +91,53 @@ function errorBars(
   };
 }
 
-function axisLayout(axis: Axis, isVertical: boolean): Record<string, unknown> {
+function axisLayout(chart: ChartSpecification, which: "x" | "y"): Record<string, unknown> {
+  const axis = chart[which];
+  const values = chart.series.flatMap((series) => series[which]);
   return {
     // Without it a long category stands across the title.
     title: { text: axis.label, standoff: 10 },
     automargin: true,
     ...(axis.scale === undefined ? {} : { type: axis.scale }),
-    ...(axis.domain === undefined
-      ? {}
-      : { range: axis.scale === "log" ? axis.domain.map(Math.log10) : axis.domain }),
+    ...rangeOf(chart, which),
     ...(axis.isShare === true ? { tickformat: ".0%" } : {}),
+    ...(isShortCount(axis, values) ? { dtick: 1 } : {}),
     // The first category stands at the top, as in the static twin.
-    ...(axis.scale === "category" && isVertical ? { autorange: "reversed" } : {}),
+    ...(axis.scale === "category" && which === "y" ? { autorange: "reversed" } : {}),
   };
+}
+
+/**
+ * The ends of an axis. Beside labels of vertical references they are said: else the x axis would reach as far as the
+ * labels do, which on a narrow page leaves no room for the data.
+ */
+function rangeOf(chart: ChartSpecification, which: "x" | "y"): Record<string, unknown> {
+  const { domain, scale } = chart[which];
+  const isLog = scale === "log";
+  const ends = domain ?? (which === "x" ? endsBesideLabels(chart) : undefined);
+  if (ends === undefined) return {};
+  const [low, high] = isLog ? ends.map(Math.log10) : ends;
+  const room = domain === undefined ? 0.05 * (high - low) : 0;
+  return { range: [low - room, high + room] };
+}
+
+/** The least and the greatest place on a numeric x axis with labelled references. */
+function endsBesideLabels({
+  x,
+  series,
+  references = [],
+}: ChartSpecification): number[] | undefined {
+  const labelled = references.filter(({ axis }) => axis === "x").map(({ value }) => value);
+  const starts = series.some(({ kind, y }) => kind === "bar" && typeof y[0] === "string")
+    ? [0]
+    : [];
+  const places = series.flatMap((one) => [...one.x, ...(one.xInterval ?? []).flat()]);
+  const all = [...labelled, ...starts, ...places];
+  const isNumeric = all.every((place) => typeof place === "number" && Number.isFinite(place));
+  if (labelled.length === 0 || places.length === 0 || !isNumeric) return undefined;
+  const numbers = all.map(Number);
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  return low < high && (x.scale !== "log" || low > 0) ? [low, high] : undefined;
 }
 
 function referenceLine(reference: Reference): Record<string, unknown> {

@@ -50,6 +50,14 @@ export interface ChartSpecification {
 /** Width of the static twin in pixels; pages scale it. */
 export const chartWidth = 720;
 
+/** Whether an axis counts a few whole things, such as epochs, between which there is nothing to mark. */
+export function isShortCount(axis: Axis, values: readonly (number | string)[]): boolean {
+  const isPlain = (axis.scale ?? "linear") === "linear" && axis.isShare !== true;
+  if (!isPlain || values.length < 2 || !values.every(Number.isInteger)) return false;
+  const numbers = values.map(Number);
+  return Math.max(...numbers) - Math.min(...numbers) <= 10;
+}
+
 /** Colours of the series in order, for places without the pages' theme. */
 const fallbackColours: readonly string[] = [
   "#b4502b",
@@ -67,9 +75,24 @@ const fallbackColours: readonly string[] = [
 /** Colour of muted series and of references. */
 export const mutedColour = "var(--moviola-muted, #8a8178)";
 
-/** The colour of the series at `position`. */
-export function seriesColour(series: Series, position: number): string {
-  if (series.isMuted === true) return mutedColour;
-  const colour = position % fallbackColours.length;
-  return `var(--moviola-plot-${colour + 1}, ${fallbackColours[colour]})`;
+/** How a series is drawn: its colour, and whether that colour is already taken by an earlier series. */
+export interface SeriesLook {
+  readonly colour: string;
+  /** True to draw it dashed with open dots. */
+  readonly isRepeated: boolean;
+}
+
+/** Colours by their number, those that are nearest to the muted one last. */
+const order = [1, 2, 3, 4, 5, 6, 8, 9, 7, 10];
+
+/** The looks of a chart's series: muted ones take no colour from the others. */
+export function seriesLooks(series: readonly Series[]): readonly SeriesLook[] {
+  let taken = 0;
+  return series.map(({ isMuted }) => {
+    if (isMuted === true) return { colour: mutedColour, isRepeated: false };
+    const number = order[taken % order.length];
+    const isRepeated = taken++ >= order.length;
+    const colour = `var(--moviola-plot-${number}, ${fallbackColours[number - 1]})`;
+    return { colour, isRepeated };
+  });
 }

@@ -2,8 +2,8 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { element, escapeHtml } from "../html.js";
-import { chartWidth, mutedColour, seriesColour } from "./specification.js";
-import type { Axis, ChartSpecification, Reference, Series } from "./specification.js";
+import { chartWidth, isShortCount, mutedColour, seriesLooks } from "./specification.js";
+import type { Axis, ChartSpecification, Reference, Series, SeriesLook } from "./specification.js";
 
 interface Point {
   readonly x: number | string;
@@ -28,9 +28,10 @@ export function staticFigure(chart: ChartSpecification): string {
   const { document } = parseHTML(
     "<!doctype html><html><body></body></html>",
   ) as unknown as DrawingWindow;
+  const looks = seriesLooks(chart.series);
   const marks = [
     ...(chart.references ?? []).flatMap(referenceMarks),
-    ...chart.series.flatMap(seriesMarks),
+    ...chart.series.flatMap((series, at) => seriesMarks(series, looks[at])),
   ];
   const figure = plot({
     document,
@@ -69,7 +70,7 @@ const legendLine = 18;
 
 interface LegendPlace {
   readonly name: string;
-  readonly colour: string;
+  readonly look: SeriesLook;
   readonly x: number;
   readonly line: number;
 }
@@ -81,13 +82,14 @@ function placedLegend(chart: ChartSpecification): {
 } {
   // The label of a numeric y axis stands at the left of the same line.
   const start = chart.y.scale === "category" ? leftMargin(chart) : 48 + 7 * chart.y.label.length;
+  const looks = seriesLooks(chart.series);
   let [x, line] = [start, 0];
   const places = chart.series.flatMap((series, position) => {
     const { name } = series;
     if (name === undefined) return [];
     const width = 26 + 7 * name.length;
     if (x + width > chartWidth && x > start) [x, line] = [start, line + 1];
-    const place = { name, colour: seriesColour(series, position), x, line };
+    const place = { name, look: looks[position], x, line };
     x += width;
     return [place];
   });
@@ -96,9 +98,10 @@ function placedLegend(chart: ChartSpecification): {
 
 /** Names of the series beside dots of their colours. */
 function legend(chart: ChartSpecification): string {
-  const entries = placedLegend(chart).places.map(({ name, colour, x, line }) => {
+  const entries = placedLegend(chart).places.map(({ name, look, x, line }) => {
     const y = 9 + legendLine * line;
-    const dot = element("circle", { cx: x, cy: y, r: 5, fill: colour });
+    const paint = look.isRepeated ? { fill: "none", stroke: look.colour } : { fill: look.colour };
+    const dot = element("circle", { cx: x, cy: y, r: 5, ...paint });
     return dot + element("text", { x: x + 10, y: y + 4 }, escapeHtml(name));
   });
   return element("g", { "text-anchor": "start", "font-size": 12 }, entries.join(""));
@@ -118,6 +121,7 @@ function scaleOptions(axis: Axis, values: readonly (number | string)[]): Plot.Sc
     type: axis.scale ?? "linear",
     // Else a hundredth would read 10m.
     ...(axis.scale === "log" && axis.isShare !== true ? { tickFormat: "~g" } : {}),
+    ...(isShortCount(axis, values) ? { interval: 1, tickFormat: "d" } : {}),
   };
 }
 
@@ -137,12 +141,11 @@ function leftMargin(chart: ChartSpecification): number {
   return Math.min(260, 24 + 7 * Math.max(4, ...labels.map((label) => label.length)));
 }
 
-function seriesMarks(series: Series, position: number): Plot.Markish[] {
-  const colour = seriesColour(series, position);
-  return [...intervalMarks(series, colour), ...shapeMarks(series, colour)];
+function seriesMarks(series: Series, look: SeriesLook): Plot.Markish[] {
+  return [...intervalMarks(series, look.colour), ...shapeMarks(series, look)];
 }
 
-function shapeMarks(series: Series, colour: string): Plot.Markish[] {
+function shapeMarks(series: Series, { colour, isRepeated }: SeriesLook): Plot.Markish[] {
   const points: Point[] = series.x.map((x, at) => ({ x, y: series.y[at] }));
   const isHorizontal = typeof series.y[0] === "string";
   if (series.kind === "bar") {
@@ -157,11 +160,12 @@ function shapeMarks(series: Series, colour: string): Plot.Markish[] {
   const dots = Plot.dot(points, {
     x: "x",
     y: "y",
-    fill: colour,
+    ...(isRepeated ? { fill: "none", stroke: colour } : { fill: colour }),
     r: series.radius ?? (series.x.length > 200 ? 1.6 : 4),
   });
   if (series.kind === "dot") return [dots];
-  return [Plot.line(points, { x: "x", y: "y", stroke: colour, strokeWidth: 2 }), dots];
+  const dashes = isRepeated ? { strokeDasharray: "2,3" } : {};
+  return [Plot.line(points, { x: "x", y: "y", stroke: colour, strokeWidth: 2, ...dashes }), dots];
 }
 
 /** Bars on a numeric axis: each reaches half-way to its neighbours. */
