@@ -57,9 +57,16 @@ export function reasonOf(
   const rest = missing.length === 0 ? "" : `; not everything could be tested: ${missing[0]}`;
   if (checks.length > 0) return `${checkSentence(checks)}${rest}.`;
   const test = decisive(tests, finding)!;
-  const held = tests.filter((one) => one.finding === "supported").length;
-  const count = tests.length === 1 ? "" : `; ${held} of ${tests.length} comparisons hold`;
+  const count = tests.length === 1 ? "" : `; ${countSentence(tests)}`;
   return `${sentenceOf(test)}${count}${rest}.`;
+}
+
+/** Such as "1 of 3 comparisons hold", with those that hold in part named apart. */
+function countSentence(tests: readonly ClaimTest[]): string {
+  const held = tests.filter(({ finding }) => finding === "supported").length;
+  const inPart = tests.filter(({ finding }) => finding === "supported in part").length;
+  const words = inPart === 0 ? "hold" : `hold wholly, ${inPart} in part`;
+  return `${held} of ${tests.length} comparisons ${words}`;
 }
 
 /** The check that is furthest off, else the first. */

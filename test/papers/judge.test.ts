@@ -168,6 +168,13 @@ describe("reasonOf a comparison", () => {
       "New is behind Old by 0.2 (p = 0.0400, n = 40): ndcg@10 0.5 against 0.4 on films; " +
         "1 of 2 comparisons hold; not everything could be tested: No run.",
     );
+    const parts = [
+      test({ finding: "supported in part" }),
+      test({ finding: "not distinguishable" }),
+    ];
+    expect(reasonOf("supported in part", parts, [], [])).toContain(
+      "; 0 of 2 comparisons hold wholly, 1 in part.",
+    );
     expect(reasonOf("not testable here", [], [], ["No run", "Nor that"])).toBe("No run.");
     expect(reasonOf("not testable here", [], [], [])).toBe("Nothing was asked for.");
   });
