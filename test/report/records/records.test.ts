@@ -19,7 +19,13 @@ import {
   markdownCell,
   notebookText,
 } from "../support/fixture-notebook.js";
-import { paper, paperNotebook, rankingRuns, verdictOn } from "../support/records-notebook.js";
+import {
+  paper,
+  paperNotebook,
+  rankingRuns,
+  verdictOn,
+  verdicts,
+} from "../support/records-notebook.js";
 
 const hostile = `"><script>alert(1)</script>`;
 const stampType = "application/vnd.moviola.stamp+json";
@@ -206,6 +212,23 @@ describe("a page's card", () => {
       "Claims of Author and van Other 2020, faithful: 1 supported, 1 supported in part",
     );
     expect(html).toContain("; corrected: 1 contradicted.");
+  });
+
+  test("leads with the first claim that runs decided, its difference and where it stands", async () => {
+    const html = cardVerdicts(pageOf("example", await paperNotebook()));
+    expect(html).toContain(
+      "“That ahead &amp; more”: here <strong>+0.0333</strong> [0.0100, 0.0500] NDCG@10, faithful: supported</p>",
+    );
+    const undecided = codeCell("v", [await displayed(verdictTable(paper, [verdicts[4]]))]);
+    expect(cardVerdicts(pageOf("one", notebookText([undecided])))).not.toContain("card-headline");
+  });
+
+  test("leads with the sound protocol where that decided something", async () => {
+    const sound = { ...verdicts[0], protocol: "corrected", finding: "contradicted" } as const;
+    const cell = codeCell("v", [await displayed(verdictTable(paper, [verdicts[0], sound]))]);
+    expect(cardVerdicts(pageOf("one", notebookText([cell])))).toContain(
+      "corrected: contradicted</p>",
+    );
   });
 
   test("takes as many posters of the first strip as may weigh, and none of a short strip", () => {
