@@ -8,6 +8,11 @@ export function formatNumber(value: number | undefined, digits = 3): string {
   return isNegativeZero ? text.slice(1) : text.replace("-", "−");
 }
 
+/** A p-value with three decimals: "0.042", and "< 0.001" for what would read as none. */
+export function formatProbability(value: number): string {
+  return value < 0.0005 ? "< 0.001" : formatNumber(value, 3);
+}
+
 /** A count with groups of three digits: 100,209. */
 export function formatCount(value: number): string {
   const digits = Math.abs(Math.round(value)).toString();

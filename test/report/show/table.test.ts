@@ -50,6 +50,29 @@ describe("table", () => {
     expect(html).not.toMatch(/class="number[^>]*text-align/);
   });
 
+  test("a column with a phrase is marked, so that a page keeps it from a word a line", () => {
+    const phrase = "a claim that takes more than a few words to be said";
+    const html = table([{ claim: phrase, kind: "order" }]).toHtml();
+    expect(html).toContain(`<td class="words" data-value="${phrase}"`);
+    expect(html).toContain('<td data-value="order"');
+  });
+
+  test("large numbers without decimals stand in groups, and no p-value reads as none", () => {
+    const text = table(
+      [
+        { size: 1324.4, p: 0.0001 },
+        { size: 45.2, p: 0.0412 },
+      ],
+      {
+        columns: [
+          { key: "size", digits: 0 },
+          { key: "p", digits: "p" },
+        ],
+      },
+    ).toText();
+    expect(text.split("\n").slice(2)).toEqual(["1,324  < 0.001", "   45    0.041"]);
+  });
+
   test("the two downloads are two words", () => {
     expect(table(rows, { columns }).toHtml()).toMatch(/>CSV<\/a>\s<a [^>]*>JSON<\/a>/);
   });

@@ -1,5 +1,5 @@
 /** Cells that every table of verdicts has. */
-import { formatCount, formatNumber } from "../format.js";
+import { formatCount, formatNumber, formatProbability } from "../format.js";
 import { element, escapeHtml } from "../html.js";
 import { metricTitle } from "../metric-title.js";
 import {
@@ -28,10 +28,9 @@ export function numberCell(content: string, value: number | undefined): string {
 export function decisionCells(decision: DecisionFacts | undefined): readonly string[] {
   if (decision === undefined) return [0, 1, 2].map(() => numberCell("–", undefined));
   const { difference, correctedP, n } = decision;
-  const p = correctedP < 0.0005 ? "&lt; 0.001" : formatNumber(correctedP, 3);
   return [
     numberCell(differenceHtml(decision), difference),
-    numberCell(p, correctedP),
+    numberCell(escapeHtml(formatProbability(correctedP)), correctedP),
     numberCell(formatCount(n), n),
   ];
 }

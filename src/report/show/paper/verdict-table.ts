@@ -82,7 +82,9 @@ function tableHtml(verdicts: readonly VerdictFacts[]): string {
   return (
     element("p", { class: "moviola-table-title" }, escapeHtml(countText(verdicts))) +
     element("div", { class: "moviola-table-wrap" }, table) +
-    element("p", { class: "moviola-note" }, escapeHtml(convention))
+    [...standInNotes(verdicts), convention]
+      .map((note) => element("p", { class: "moviola-note" }, escapeHtml(note)))
+      .join("")
   );
 }
 
@@ -107,6 +109,17 @@ function rowHtml(verdict: VerdictFacts): string {
 
 function dataHtml({ name, standsFor }: VerdictFacts["data"][number]): string {
   if (standsFor === undefined) return escapeHtml(name);
-  const text = `stands in for ${standsFor.title}: ${standsFor.why}`;
-  return `${escapeHtml(name)} ${element("small", {}, escapeHtml(text))}`;
+  return `${escapeHtml(name)} ${element("small", {}, "stand-in")}`;
+}
+
+/** What each stand-in stands for and why, once under the table. */
+function standInNotes(verdicts: readonly VerdictFacts[]): readonly string[] {
+  const notes = verdicts.flatMap(({ data }) =>
+    data.flatMap(({ name, standsFor }) =>
+      standsFor === undefined
+        ? []
+        : [`${name} stands in for ${standsFor.title}: ${standsFor.why}.`],
+    ),
+  );
+  return [...new Set(notes)];
 }

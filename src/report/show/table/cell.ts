@@ -1,5 +1,5 @@
 import { element, escapeHtml } from "../html.js";
-import { formatCount, formatNumber } from "../format.js";
+import { formatCount, formatNumber, formatProbability } from "../format.js";
 
 /** A number with its interval, and the letters of its group of not distinguishable rows. */
 export interface IntervalCell {
@@ -16,8 +16,8 @@ export interface IntervalCell {
 /** What a table cell may hold; `undefined` is shown as a dash. */
 export type Cell = string | number | boolean | IntervalCell | undefined;
 
-/** How numbers of a column are written: decimals, or `"count"` for whole numbers in groups. */
-export type Digits = number | "count";
+/** How numbers of a column are written: decimals, `"count"` for whole numbers in groups, or `"p"` for p-values. */
+export type Digits = number | "count" | "p";
 
 /** The number that a cell is sorted and compared by; `undefined` for text. */
 export function cellNumber(cell: Cell): number | undefined {
@@ -31,7 +31,8 @@ export function cellValue(cell: Cell): string | number | boolean | undefined {
 }
 
 function numberText(value: number, digits: Digits): string {
-  return digits === "count" ? formatCount(value) : formatNumber(value, digits);
+  if (digits === "count" || (digits === 0 && Math.abs(value) >= 1000)) return formatCount(value);
+  return digits === "p" ? formatProbability(value) : formatNumber(value, digits);
 }
 
 /** The cell as plain text, such as `0.271 [0.262, 0.280] ab`. */

@@ -23,6 +23,8 @@ export interface ResolvedColumn {
   readonly unit: string | undefined;
   readonly digits: Digits;
   readonly type: "number" | "text";
+  /** Of a text column: whether a cell is a phrase, not a name. */
+  readonly isLong: boolean;
   /** Row positions to mark. */
   readonly bestRow: number;
   readonly secondRow: number;
@@ -50,10 +52,14 @@ function resolveColumn(rows: readonly TableRow[], column: Column): ResolvedColum
     unit: column.unit,
     digits: column.digits ?? (isWhole ? "count" : 3),
     type: isNumber ? "number" : "text",
+    isLong: cells.some((cell) => typeof cell === "string" && cell.length > longText),
     bestRow,
     secondRow,
   };
 }
+
+/** Letters from which text is a phrase. */
+const longText = 36;
 
 /** Positions of the best and the second best row, -1 where none is asked for or there is none. */
 function bestRows(rows: readonly TableRow[], column: Column): [number, number] {

@@ -118,7 +118,7 @@ export class Table implements Displayable {
       const cell = row[column.key];
       const mark =
         position === column.bestRow ? "best" : position === column.secondRow ? "second" : "";
-      const classes = [column.type === "number" ? "number" : "", mark].filter(Boolean).join(" ");
+      const classes = [kindClass(column), mark].filter(Boolean).join(" ");
       const attributes = {
         class: classes || undefined,
         "data-value": cellValue(cell),
@@ -135,6 +135,11 @@ export class Table implements Displayable {
   }
 }
 
+/** Long text takes a class, so that a page keeps it from being squeezed to a word a line. */
+function kindClass({ type, isLong }: ResolvedColumn): string {
+  return type === "number" ? "number" : isLong ? "words" : "";
+}
+
 function headerHtml(column: ResolvedColumn): string {
   const unit =
     column.unit === undefined
@@ -143,7 +148,7 @@ function headerHtml(column: ResolvedColumn): string {
   const attributes = {
     scope: "col",
     "data-type": column.type,
-    class: column.type === "number" ? "number" : undefined,
+    class: kindClass(column) || undefined,
     ...(column.type === "number" ? {} : textCell),
   };
   return element("th", attributes, escapeHtml(column.title) + unit);

@@ -50,6 +50,13 @@ describe("verdictTable", () => {
     expect(output.verdicts[0]).not.toHaveProperty("tests");
   });
 
+  it("says once under the table what a stand-in stands for", () => {
+    const data = [{ name: "songs", standsFor: { title: "Films", why: "there are no films" } }];
+    const html = bundleOf(found.map((one) => ({ ...one, data })))["text/html"];
+    expect(html.match(/songs <small>stand-in<\/small>/g)).toHaveLength(2);
+    expect(html.match(/>songs stands in for Films: there are no films\.<\/p>/g)).toHaveLength(1);
+  });
+
   it("keeps markup in a paper's words inert", () => {
     const statement = '<img src=x onerror="alert(1)">';
     const html = bundleOf([{ ...found[0], statement, reason: statement, source: statement }])[
