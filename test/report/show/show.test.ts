@@ -76,6 +76,19 @@ describe("conclude", () => {
 });
 
 describe("posterStrip", () => {
+  test("frames hits and misses, also where no theme is", async () => {
+    const content = { title: "Heat", genres: [] };
+    const strip = posterStrip([{ content, mark: "hit" }, { content, mark: "miss" }, { content }]);
+    const html = (await strip.toMimeBundle())["text/html"]!;
+    expect(html.match(/class="moviola-poster[^"]*"/g)).toEqual([
+      'class="moviola-poster hit"',
+      'class="moviola-poster miss"',
+      'class="moviola-poster"',
+    ]);
+    expect(html).toMatch(/<style>.*\.moviola-poster\.hit.*\{outline:3px solid/);
+    expect(html).toMatch(/<style>.*\.moviola-poster\.miss\).*\{outline:3px dashed/);
+  });
+
   test("embeds a poster as a small JPEG and draws a placeholder for a missing or broken one", async () => {
     const folder = await mkdtemp(join(tmpdir(), "moviola-"));
     const good = join(folder, "good.png");

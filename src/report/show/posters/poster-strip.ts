@@ -20,7 +20,7 @@ const plainStyle =
   ":where(.moviola-poster){margin:0;width:6rem}" +
   ":where(.moviola-poster.hit,.moviola-poster.miss) :where(img,svg){outline:3px solid #2f8f4e;outline-offset:1px}" +
   ":where(.moviola-poster.miss) :where(img,svg){outline:3px dashed #c0392b}" +
-  ":where(.moviola-note){display:block;opacity:.75}</style>";
+  ":where(.moviola-poster .moviola-note){display:block}</style>";
 
 /** Width in pixels at which posters are stored in a page; they are shown smaller. */
 const posterWidth = 120;
