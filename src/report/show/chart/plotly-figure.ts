@@ -42,7 +42,9 @@ function heightOf({ height = 360 }: ChartSpecification): number {
 function legendLayout(chart: ChartSpecification): Record<string, unknown> {
   const hasLabels = chart.references?.some(({ axis }) => axis === "x") === true;
   const plotHeight = heightOf(chart) - margin.t - margin.b;
-  return { orientation: "h", yanchor: "bottom", y: 1 + (hasLabels ? 28 : 6) / plotHeight };
+  const place = { orientation: "h", yanchor: "bottom", y: 1 + (hasLabels ? 28 : 6) / plotHeight };
+  // The dots of the names are of one size: those of a map of thousands would show no colour.
+  return { ...place, itemsizing: "constant" };
 }
 
 function trace(series: Series, { colour, isRepeated }: SeriesLook): Record<string, unknown> {
