@@ -1,3 +1,5 @@
+import { gzipSync } from "node:zlib";
+
 import { describe, expect, it } from "vitest";
 
 import { loadDataset, readImdb } from "../../../src/data/read/index.js";
@@ -79,6 +81,17 @@ describe("readImdb", () => {
     expect(dataset.itemContent[1].text).toBe(
       'Good,\nreally "good".\n\nNo stars from me.\n\nFine by me.',
     );
+  });
+
+  it("reads packed files, and takes the last year of a title alone", async () => {
+    const folder = await dataFolder();
+    const [first, ...rest] = MOVIES.replaceAll("Heat (1995)", "Heat (1986) (1995)").split("\n");
+    await folder.write("movies.csv.gz", gzipSync([first, ...rest].join("\n")));
+    await folder.write("reviews.csv.gz", gzipSync(REVIEWS.replace("Heat", "Heat (1986)")));
+    const { dataset } = await readImdb(folder.path);
+    expect(dataset.sources.map(({ path }) => path)).toEqual(["reviews.csv.gz", "movies.csv.gz"]);
+    expect(dataset.itemContent[0]).toMatchObject({ title: "Heat (1986)", year: 1995 });
+    expect(dataset.nRatings).toBe(3);
   });
 
   it("takes other names of columns, and says which is missing", async () => {

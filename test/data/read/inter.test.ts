@@ -19,8 +19,18 @@ describe("readInter", () => {
     expect(dataset.interactions.timestamp).toBeUndefined();
     expect([...partLabel!]).toEqual([0, 1, 2, 0]);
     expect(features).toEqual({});
+    expect(dataset.itemContent).toEqual(["0", "1", "2"].map((title) => ({ title, genres: [] })));
     expect(dataset.licence).toMatch(/^Amazon/);
     expect((await loadDataset(folder.path)).contentHash).toBe(dataset.contentHash);
+  });
+
+  it("is called by its file without the ending", async () => {
+    const folder = await dataFolder();
+    const nameOf = async (name: string): Promise<string> =>
+      (await readInter(await folder.write(name, ROWS))).dataset.name;
+    expect(await nameOf("my.internet.inter")).toBe("my.internet");
+    expect(await nameOf("sports.inter")).toBe("amazon-sports");
+    expect(await nameOf("babysitters.inter")).toBe("babysitters");
   });
 
   it("reads ratings and times where the file has them", async () => {

@@ -22,6 +22,7 @@ describe("forEachLine", () => {
     ["a\nb", ["a", "b"]],
     ["a\nb\n", ["a", "b"]],
     ["a\r\n\r\nb\r\n", ["a", "", "b"]],
+    ["a\r\nbcd\r", ["a", "bcd"]],
     ["\ufeffa\n\n", ["a", ""]],
     ["\n\na", ["", "", "a"]],
   ])("splits %j", async (text, lines) => {

@@ -12,6 +12,7 @@ import {
   recogniseLayout,
 } from "../../../src/data/read/index.js";
 import { dataFolder } from "../../support/data-files.js";
+import { refusalFrom } from "../../support/refusal.js";
 
 const folder = await dataFolder();
 const INTER = "userID\titemID\tx_label\n0\t0\t0\n1\t1\t0\n";
@@ -68,6 +69,29 @@ describe("findDataset", () => {
     expect(found.size).toBe(6);
   });
 
+  it("knows six sets, each by its folders", async () => {
+    const folders = Object.fromEntries(
+      (await listDatasets()).map(({ known }) => [known.name, known.folders]),
+    );
+    expect(folders).toEqual({
+      "ml-100k": ["ml-100k"],
+      "ml-1m": ["ml-1m"],
+      "amazon-baby": ["amazon/baby", "amazon-baby", "baby"],
+      "amazon-sports": ["amazon/sports", "amazon-sports", "sports"],
+      "amazon-clothing": ["amazon/clothing", "amazon-clothing", "clothing"],
+      tiktok: ["tiktok"],
+    });
+    for (const [name, places] of Object.entries(folders)) {
+      for (const [at, place] of places.entries()) {
+        await folder.write(`known ${name} ${at}/${place}/any.inter`, INTER);
+        const root = join(folder.path, `known ${name} ${at}`);
+        vi.stubEnv("MOVIOLA_DATA", root);
+        expect(await findDataset(name)).toMatchObject({ name, root, layout: "inter" });
+        expect((await loadDataset(name)).name).toBe(name);
+      }
+    }
+  });
+
   it("finds folders that it does not know by name, and no path", async () => {
     await folder.write("my-own/mine.inter", INTER);
     expect(await findDataset("my-own")).toMatchObject({ layout: "inter" });
@@ -108,6 +132,25 @@ describe("loadDataset", () => {
     expect(dataset).toMatchObject({ name: "mine", nRatings: 1 });
     const inter = await folder.write("single.inter", INTER);
     expect(await loadDataset(inter)).toMatchObject({ name: "single", nRatings: 2 });
+  });
+
+  it("calls a set by the name that was asked for, else as its files do", async () => {
+    const path = await folder.write("our-own/theirs.inter", INTER);
+    expect((await loadDataset("our-own")).name).toBe("our-own");
+    expect((await loadDataset(path)).name).toBe("theirs");
+    expect((await loadDataset("our-own", { name: "mine" })).name).toBe("mine");
+  });
+
+  it("says what a folder should hold that holds no data set", async () => {
+    const path = join(folder.path, "no-data");
+    await folder.write("no-data/notes.txt", "nothing");
+    expect(await refusalFrom(() => loadDataset(path))).toEqual({
+      code: "E_DATA_LAYOUT",
+      where: path,
+      expected:
+        "u.data; ratings.dat and movies.dat; ratings.csv and movies.csv; reviews.csv and movies.csv; or one .inter file",
+      got: "none of these files",
+    });
   });
 
   it("loads the demo set without any data", async () => {

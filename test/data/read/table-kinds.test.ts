@@ -1,0 +1,103 @@
+/** Tables as JSON lines, Parquet and CSV: what each kind of file does of its own. */
+import { describe, expect, it } from "vitest";
+import { readInteractionTable, readTable } from "../../../src/data/read/index.js";
+import { sqlText, withDuckDb } from "../../../src/data/read/duckdb.js";
+import { dataFolder } from "../../support/data-files.js";
+import { refusalFrom } from "../../support/refusal.js";
+
+const folder = await dataFolder();
+
+async function parquet(name: string, columns: string, ...rows: string[]): Promise<string> {
+  const path = `${folder.path}/${name}`;
+  const values = rows.map((row) => `(${row})`).join(", ");
+  await withDuckDb(async (connection) => {
+    const select = `SELECT * FROM (VALUES ${values}) AS rows(${columns})`;
+    await connection.run(`COPY (${select}) TO ${sqlText(path)} (FORMAT parquet)`);
+  });
+  return path;
+}
+
+it("JSON lines: columns are the keys of objects, in order of first sight, and of nothing else", async () => {
+  const lines = ['{"user":1,"item":"a"}', '"xyz"', "null", "7", '{"item":"b","user":2,"how":4}'];
+  const path = await folder.write("mixed.jsonl", lines.join("\n"));
+  const table = await readInteractionTable(
+    path,
+    { user: 0, item: 1, rating: 2 },
+    { missingRating: "keep", maximumRejectedShare: 0.9 },
+  );
+  expect(table).toMatchObject({ user: ["1", "2"], item: ["a", "b"] });
+  expect([...table.rating]).toEqual([NaN, 4]);
+  expect(table.rejected.examples.map(({ line }) => line)).toEqual([2, 3, 4]);
+});
+
+describe("Parquet", () => {
+  it("is read without ratings and times", async () => {
+    const path = await parquet("seen.parquet", '"user", item', "1, 'a'", "2, 'b'");
+    const table = await readInteractionTable(path);
+    expect(table).toMatchObject({ user: ["1", "2"], item: ["a", "b"], hasRating: false });
+    expect([...table.rating]).toEqual([1, 1]);
+    expect(table.timestamp).toBeUndefined();
+  });
+
+  it("says what stands in place of a rating or a time, by row", async () => {
+    const path = await parquet(
+      "words.parquet",
+      '"user", item, rating, timestamp',
+      "1, 'a', '4', '1970-01-02'",
+      "2, 'b', 'good', '7'",
+      "3, 'c', NULL, '8'",
+      "4, 'd', '0', 'soon'",
+      "5, 'e', '0', NULL",
+    );
+    const table = await readInteractionTable(path, {}, { maximumRejectedShare: 0.9 });
+    expect(table.user).toEqual(["1", "5"]);
+    expect([...table.rating]).toEqual([4, 0]);
+    expect([...table.timestamp!]).toEqual([86400, NaN]);
+    expect(table.rejected.examples.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+      '2: rating "good" is not a number',
+      "3: the rating is missing",
+      '4: timestamp "soon" is no number or date',
+    ]);
+  });
+});
+
+describe("CSV", () => {
+  it("in Latin-1 is read as such where that is asked for", async () => {
+    const bytes = Buffer.from("user,item,rating\nRen\u00e9,Am\u00e9lie,3\n", "latin1");
+    const path = await folder.write("latin.csv", bytes);
+    const dataset = await readTable(path, { encoding: "latin1" });
+    expect([dataset.users.ids, dataset.items.ids]).toEqual([["Ren\u00e9"], ["Am\u00e9lie"]]);
+    const table = await readInteractionTable(path, {}, { maximumRejectedShare: 0.9 }).catch(
+      (error: unknown) => error,
+    );
+    expect(table).toMatchObject({ code: "E_DATA_ROW" });
+  });
+
+  it("leaves out records with too few or too many fields, or text behind a closing quote", async () => {
+    const rows = ["1,a,3", "2,b", "3,c,4,5", '4,"d"e,1', "5,f,2"];
+    const path = await folder.write("ragged.csv", `user,item,rating\n${rows.join("\n")}\n`);
+    const table = await readInteractionTable(path, {}, { maximumRejectedShare: 0.9 });
+    expect(table.user).toEqual(["1", "5"]);
+    expect(table.rejected.examples.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+      "3: fewer than 3 fields",
+      "4: more than 3 fields",
+      "5: text after a closing quote, or a quote that is not closed",
+    ]);
+  });
+
+  it("shows the beginning of what a quote swallowed", async () => {
+    const swallowed = `2,"${"b".repeat(100)},4`;
+    const path = await folder.write("open.csv", `user,item,rating\n1,a,3\n${swallowed}\n`);
+    expect(await refusalFrom(() => readTable(path))).toEqual({
+      code: "E_DATA_QUOTE",
+      where: `${path}, line 3`,
+      expected: 'a closing "',
+      got: JSON.stringify(swallowed.slice(0, 60)),
+    });
+  });
+});
+
+it("terms that nobody states are not stated", async () => {
+  const path = await folder.write("plain.csv", "user,item\n1,a\n");
+  expect((await readTable(path)).licence).toBe("not stated");
+});
