@@ -3,7 +3,11 @@ import { createRandom } from "../../../src/compute/index.js";
 import { splitByLabels } from "../../../src/data/index.js";
 import { countTarget } from "../../../src/experiment/leak-check/features/count-target.js";
 import { predictAcross } from "../../../src/experiment/leak-check/features/direction.js";
-import { itemStatistics } from "../../../src/experiment/leak-check/features/item-statistics.js";
+import {
+  itemStatistics,
+  type ItemRows,
+  type ItemStatistics,
+} from "../../../src/experiment/leak-check/features/item-statistics.js";
 import { meanTarget } from "../../../src/experiment/leak-check/features/mean-target.js";
 import { noiseLimit } from "../../../src/experiment/leak-check/features/noise-limit.js";
 import {
@@ -230,6 +234,32 @@ describe("what is held out of items", () => {
     target.shapes[0].values.forEach((value, at) => expect(value).toBeCloseTo(all[at], 12));
     const held = [...target.items].map((item) => root(2 * item + 4)).sort((a, b) => a - b);
     target.shapes[1].values.forEach((value, at) => expect(value).toBeCloseTo(held[at], 12));
+  });
+
+  it("is counted where two rows of an item are to be expected by what is known", () => {
+    const rowsWith = (count: (item: number) => number): ItemRows => {
+      return { count: Float64Array.from({ length: 200 }, (_unused, item) => count(item)), sum };
+    };
+    const sum = new Float64Array(200);
+    const whole = { missing: new Uint8Array(200), dim: 1 };
+    // Half as many rows are held out as are known: four known ones let two be expected.
+    const known = rowsWith((item) => (item < 100 ? 4 : 3));
+    const held = rowsWith((item) => (item < 100 ? 1 : 2.5));
+    const warm = { train: known, known, held, variance: 1, coldItems: false };
+    const sorted = (given: ItemStatistics): number[] =>
+      [...countTarget(given, whole)!.items].sort((one, other) => one - other);
+    expect(sorted(warm)).toEqual(Array.from({ length: 100 }, (_unused, item) => item));
+    // Of items held out as new nothing is known, and two of their rows must be held out.
+    const cold = {
+      ...warm,
+      coldItems: true,
+      known: rowsWith((item) => Number(item < 50)),
+      held: rowsWith((item) => (item < 120 ? 2 : 1)),
+    };
+    expect(sorted(cold)).toEqual(Array.from({ length: 70 }, (_unused, item) => item + 50));
+    expect(countTarget(cold, whole)!.base).toHaveLength(1);
+    const few = { ...cold, held: rowsWith((item) => (item < 109 ? 2 : 1)) };
+    expect(countTarget(few, whole)).toBeUndefined();
   });
 
   it("is a mean beside its number of rows, and nothing where all ratings are equal", () => {

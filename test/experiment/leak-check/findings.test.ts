@@ -278,6 +278,19 @@ describe("sketches of users", () => {
     expect(pairs(1, whole, { ...whole, differ: 30 })).toEqual([]);
   });
 
+  it("fill their empty bins from the others, from more than one of them", () => {
+    for (const length of [1, 2, 3, 5, 8]) {
+      const { interactions } = datasetOf(rowsOf([{ start: 0, length }]));
+      const counts = new Map<number, number>();
+      for (const value of sketchUsers(interactions, 1)) {
+        counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+      expect(counts.size).toBeLessThanOrEqual(length);
+      const taken = [...counts.values()].filter((count) => count > 1);
+      expect(taken.length).toBeGreaterThanOrEqual(Math.min(length, 3));
+    }
+  });
+
   it("of users without rows agree with none", () => {
     const { interactions } = datasetOf(rowsOf([{ start: 0, length: 9 }]));
     const sketches = sketchUsers(interactions, 4);

@@ -57,6 +57,49 @@ describe("findUserTwins", () => {
     );
   });
 
+  it("asks for nine tenths of the rows of both without times, for four fifths with them", () => {
+    // 300 others with five rows of their own; users 300 and 301 have `common` rows of `all` between them.
+    const others = Array.from({ length: 1500 }, (_unused, at): Row => [
+      Math.floor(at / 5),
+      1000 + at,
+      3,
+      at,
+    ]);
+    const found = (common: number, all: number, isTimed: boolean): unknown => {
+      const pair: Row[] = [];
+      for (let item = 0; item < all; item++) pair.push([300, item, 4, 60 * item]);
+      for (let item = 0; item < common; item++) pair.push([301, item, 4, 60 * item]);
+      const whole = [...others, ...pair].map(([user, item, rating, time]): Row =>
+        isTimed ? [user, item, rating, time] : [user, item, rating],
+      );
+      const given = datasetOf(whole);
+      const sketches = sketchUsers(given.interactions, given.nUsers);
+      expect(similarSketches(sketches, 0.6)).toEqual([[300, 301]]);
+      return findUserTwins(given).map(({ timed }) => timed);
+    };
+    expect([found(18, 20, false), found(17, 20, false)]).toEqual([[false], []]);
+    expect([found(16, 20, true), found(47, 60, true)]).toEqual([[true], []]);
+  });
+
+  it("finds none where all that two users have alike is what everybody has", () => {
+    for (const isTimed of [true, false]) {
+      const usual = (user: number): Row[] =>
+        [0, 1, 2, 3, 4, 5].map((item): Row => [user, item, 5, 100 * item]);
+      const whole = Array.from({ length: 100 }, (_unused, user): Row[] => [
+        ...usual(user),
+        ...Array.from({ length: 60 }, (_none, at): Row => [user, 100 + 60 * user + at, 3, at]),
+      ]).flat();
+      const plain = [...usual(100), ...usual(101), ...whole].map(
+        ([user, item, rating, time]): Row =>
+          isTimed ? [user, item, rating, time] : [user, item, rating],
+      );
+      const given = datasetOf(plain);
+      const sketches = sketchUsers(given.interactions, given.nUsers);
+      expect(similarSketches(sketches, 0.6)).toEqual([[100, 101]]);
+      expect(findUserTwins(given)).toEqual([]);
+    }
+  });
+
   it("finds none in 20 draws of independent users", () => {
     for (let seed = 1; seed <= 20; seed++) expect(findUserTwins(filmDataset(seed))).toEqual([]);
   });
