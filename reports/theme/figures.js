@@ -52,6 +52,8 @@
         autosize: true,
         ...(narrow ? { margin: { ...layout.margin, l: 44, r: 8 } } : {}),
         ...(narrow ? { annotations: staggered(layout.annotations) } : {}),
+        // Names stand below one another there; past half of the height they would have to be scrolled.
+        ...(narrow && data.length > 8 ? { height: layout.height + 15 * data.length } : {}),
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
         font: {
