@@ -149,6 +149,8 @@ describe("what a refusal of a metric tells", () => {
       "an item index from 0 to 2, or -1 behind the end of a list",
       "-2",
     ],
+    [() => novelty(lists, [1, 3, 1], 2), "COUNTS", "item 1", "a number from 0 to 2", "3"],
+    [() => novelty(lists, [1, 1, NaN], 2), "COUNTS", "item 2", "a number from 0 to 2", "NaN"],
     [() => genreCalibration(lists, [[0]], genres), "SHAPE", undefined, "2 histories", "1"],
     [
       () => genreCalibration(lists, histories, genres, { smoothing: 0 }),

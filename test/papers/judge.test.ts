@@ -109,6 +109,10 @@ describe("decisive", () => {
     ];
     expect(names(tests, "supported in part")).toBe("d");
     expect(names(tests, "contradicted")).toBe("d");
+    // Contradicted by something else than a comparison.
+    const holding = [test({ than: "a", correctedP: 0.04 }), test({ than: "b", correctedP: 0.01 })];
+    expect(names(holding, "contradicted")).toBe("b");
+    expect(names(holding, "supported")).toBe("a");
   });
 
   it("is what falls short, before what holds", () => {
@@ -118,6 +122,7 @@ describe("decisive", () => {
       test({ than: "c", correctedP: 0.001, finding: "supported in part" }),
     ];
     expect(names(tests, "supported in part")).toBe("b");
+    expect(names([tests[0], tests[2]], "supported in part")).toBe("c");
     expect(decisive([], "supported")).toBeUndefined();
   });
 });

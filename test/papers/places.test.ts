@@ -265,6 +265,20 @@ describe("the place of a fault in a paper's file", () => {
     if (expected !== "") expect(refusal.expected).toBe(expected);
   });
 
+  it("names the second of two tables of one id", () => {
+    const file = smallFile(...claims);
+    const [table] = file.tables as Json[];
+    const refusal = refusalOf(() =>
+      parsePaper(JSON.stringify({ ...file, tables: [table, table] }), "small.json"),
+    );
+    expect(refusal).toEqual({
+      code: "E_PAPER_FILE",
+      where: "small.json, tables[1].id",
+      expected: "each id once",
+      got: "t",
+    });
+  });
+
   it("names a list only where it is short", () => {
     const names = Object.fromEntries(
       Array.from({ length: 11 }, (_unused, at) => [`d${at}`, { title: "More" }]),

@@ -92,6 +92,16 @@ describe("a claim of order", () => {
     expect(found.decidedBy!.difference).toBeCloseTo(0.1, 12);
   });
 
+  it("is on the claim's own data where a comparison leaves its data sets open", () => {
+    const paper = smallPaper(ahead("new", "old"));
+    const [claim] = paper.claims;
+    if (claim.kind !== "order") throw new Error("the claim is one of order");
+    const comparisons = claim.comparisons.map((one) => ({ ...one, on: undefined }));
+    const found = verdict({ ...claim, comparisons }, [good, bad], { paper });
+    expect(found).toEqual(only(ahead("new", "old"), [good, bad]));
+    expect(found.finding).toBe("supported");
+  });
+
   it("compares two data sets by their standard errors", () => {
     const squares = (unit: number): number => (unit % 2 === 0 ? 1 : 2);
     const runs = [rating("bias", squares), rating("bias", 1, { data: "shorts" })];

@@ -10,6 +10,7 @@ import {
 import { openTestPart } from "../../../src/data/split/parts.js";
 import { datasetOf, rowTexts, type Row } from "../../support/dataset-of.js";
 import { datasets } from "../../support/random-dataset.js";
+import { refusalOf } from "../../support/refusal.js";
 import { splitRows, splitSizes } from "../../support/split-rows.js";
 
 const FACTS = { name: "files", ratingScale: { minimum: 1, maximum: 5, step: 1 } };
@@ -28,13 +29,14 @@ function partOf(name: string, rows: readonly Row[], lines?: number[]): GivenPart
   return { name, ...ids, interactions, ...(lines !== undefined && { lines }) };
 }
 
-const dataset = datasetOf([
+const rows: Row[] = [
   [0, 0, 1],
   [0, 1, 2],
   [1, 0, 3],
   [1, 2, 4],
   [2, 2, 5],
-]);
+];
+const dataset = datasetOf(rows);
 const train = partOf("a.train", [
   [1, 0, 3],
   [0, 0, 1],
@@ -129,6 +131,21 @@ describe("splitFromParts", () => {
     expect(() => splitFromParts(dataset, parts(doubled))).toThrow(
       /E_SPLIT_OVERLAP[^]*a\.train and doubled\n[^]*1 rows[^]*user "u0" with item "i0" \(a\.train, row 2 and doubled, row 2\)/,
     );
+  });
+
+  it("names three of the pairs that stand in two parts, and counts all", () => {
+    const first = partOf("a.train", rows, [2, 3, 4, 5, 6]);
+    const again = partOf("a.test", rows.slice(1));
+    expect(refusalOf(() => splitFromParts(dataset, { train: first, test: again }))).toEqual({
+      code: "E_SPLIT_OVERLAP",
+      where: "a.train and a.test",
+      expected: "every pair of user and item in one part only",
+      got:
+        "4 rows whose pair stands in an earlier part: " +
+        'user "u0" with item "i1" (a.train, line 3 and a.test, row 1); ' +
+        'user "u1" with item "i0" (a.train, line 4 and a.test, row 2); ' +
+        'user "u1" with item "i2" (a.train, line 5 and a.test, row 3)',
+    });
   });
 
   it("refuses a pair that the data set lacks, or skips it: E_SPLIT_ROW", () => {

@@ -63,6 +63,14 @@ describe("a split's fingerprint", () => {
   });
 });
 
+it("a split without times has a hash of its own, which stored runs hold", () => {
+  const untimed = datasetOf([
+    [0, 0, 1],
+    [1, 0, 1],
+  ]);
+  expect(splitByLabels(untimed, [0, 2]).hash.slice(0, 16)).toBe("081bac0e4ab236fe");
+});
+
 describe("the splits of stored runs", () => {
   /** First digits of the hash of every recipe with seed 7 on 60 rows of 6 users, some without a rating. */
   const stored: Readonly<Record<string, string>> = {
