@@ -53,7 +53,9 @@ async function readStored(folder: string): Promise<StoredRecord | undefined> {
   const hash = recordHash(content);
   if (hash !== sha256) throw corrupt(path, sha256, hash);
   const id = runId(stored.manifest);
-  if (id !== basename(folder)) throw corrupt(path, `run ${basename(folder)}`, `run ${id}`);
+  // A record that calls itself by another name would be listed under it, and not be found there.
+  const other = [id, stored.id].find((name) => name !== basename(folder));
+  if (other !== undefined) throw corrupt(path, `run ${basename(folder)}`, `run ${other}`);
   return stored;
 }
 

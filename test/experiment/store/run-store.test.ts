@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { recordHash } from "../../../src/experiment/store/read-run.js";
+import type { StoredRecord } from "../../../src/experiment/store/stored-run.js";
 import { canonicalJson, contentHash } from "../../../src/common/index.js";
 import { RunStore, runExperiment, runId, type StoredRun } from "../../../src/experiment/index.js";
 import {
@@ -208,6 +210,18 @@ describe("a damaged run", () => {
       );
     }
     await expect(store.read("0123456789abcdef")).rejects.toThrow("E_RUN_CORRUPT");
+  });
+
+  it("cannot call itself by another name: it would be listed and not found", async () => {
+    const store = await temporaryStore();
+    await store.write(rating);
+    const path = join(store.directory, rating.record.id, "run.json");
+    const { sha256: _seal, ...record } = JSON.parse(await readFile(path, "utf8")) as StoredRecord;
+    const renamed = { ...record, id: "0123456789abcdef" };
+    const sha256 = recordHash(renamed);
+    await writeFile(path, JSON.stringify({ ...renamed, sha256 }));
+    await expect(store.read(rating.record.id)).rejects.toThrow(/E_RUN_CORRUPT.*0123456789abcdef/s);
+    expect(await store.list()).toEqual([]);
   });
 });
 
