@@ -12,6 +12,7 @@ describe("toHalf", () => {
     const wrong = [...all].filter((bits) => back[bits] !== bits && !Number.isNaN(valueOf(bits)));
     expect(wrong).toEqual([]);
     expect(Number.isNaN(valueOf(half(NaN)))).toBe(true);
+    expect([0x7c00, 0xfc00, 0x7c01].map(valueOf)).toEqual([Infinity, -Infinity, NaN]);
   });
 
   it("rounds to the nearest, ties to even", () => {

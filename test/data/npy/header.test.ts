@@ -29,6 +29,8 @@ describe("parseNpyHeader", () => {
     ["(2L, 3L)", [2, 3]],
     ["( 2 , 3 )", [2, 3]],
   ])("reads the shape %s", (shape, sizes) => {
+    const long = head(dictionary(shape).padEnd(70_000), 2);
+    expect(parseNpyHeader(long, "f").dataOffset).toBe(12 + 70_000);
     for (const version of [1, 2, 3]) {
       const bytes = head(dictionary(shape), version);
       const read = parseNpyHeader(bytes, "f.npy");

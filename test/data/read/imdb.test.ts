@@ -94,6 +94,23 @@ describe("readImdb", () => {
     expect(dataset.nRatings).toBe(3);
   });
 
+  it("takes reviews as JSON lines, with or without a text", async () => {
+    const folder = await dataFolder();
+    const review = { reviewer: "ann", movie: "Heat (1995)", rating: 9, review_detail: "Nice" };
+    const reviews = [
+      review,
+      { ...review, reviewer: "bob", review_detail: null },
+      { reviewer: "cy", movie: "Heat (1995)", rating: 8 },
+      { ...review, reviewer: "dee", review_detail: 7 },
+    ];
+    const lines = reviews.map((row) => JSON.stringify(row)).join("\n");
+    await folder.write("reviews.csv", lines);
+    await folder.write("movies.csv", MOVIES);
+    const { reviewText, dataset } = await readImdb(folder.path);
+    expect(reviewText).toEqual(["Nice", "", "", "7"]);
+    expect(dataset.users.ids).toEqual(["ann", "bob", "cy", "dee"]);
+  });
+
   it("takes other names of columns, and says which is missing", async () => {
     const folder = await sample();
     await folder.write("reviews.csv", "who,film,stars,words\nann,Heat (1995),9,Nice\n");

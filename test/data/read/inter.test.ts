@@ -82,6 +82,12 @@ describe("readInter", () => {
     expect(dataset.items.ids).toEqual(["900000", "7"]);
     expect(dataset.licence).toBe("not stated");
     expect(partLabel).toBeUndefined();
+    const mixed = await folder.write("mixed.inter", "userID\titemID\n1\tx\n0\t1\n");
+    const { users, items } = (await readInter(mixed)).dataset;
+    expect([users.ids, items.ids]).toEqual([
+      ["0", "1"],
+      ["x", "1"],
+    ]);
   });
 
   it("refuses labels that are no part, and files that are none", async () => {

@@ -25,6 +25,8 @@ describe("forEachLine", () => {
     ["a\r\nbcd\r", ["a", "bcd"]],
     ["\ufeffa\n\n", ["a", ""]],
     ["\n\na", ["", "", "a"]],
+    // The second byte is that of gzip, the first is not.
+    ["\u028b\nb", ["\u028b", "b"]],
   ])("splits %j", async (text, lines) => {
     expect(await linesOf(await folder.write("lines.txt", text))).toEqual(lines);
   });

@@ -141,6 +141,18 @@ describe("loadDataset", () => {
     expect((await loadDataset("our-own", { name: "mine" })).name).toBe("mine");
   });
 
+  it("suggests the nearest of its names", async () => {
+    for (const [asked, meant] of [
+      ["ml-10m", "ml-1m"],
+      ["dmeo", "demo"],
+    ]) {
+      const refused: unknown = await loadDataset(asked).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: "E_DATA_NAME" });
+      const told = (refused as { details: { remedy: string } }).details.remedy;
+      expect(told.split("See `moviola data list`")[0]).toContain(meant);
+    }
+  });
+
   it("says what a folder should hold that holds no data set", async () => {
     const path = join(folder.path, "no-data");
     await folder.write("no-data/notes.txt", "nothing");

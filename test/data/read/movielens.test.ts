@@ -123,6 +123,21 @@ describe("readMovieLens1m", () => {
     },
   );
 
+  it("names the 21 occupations as the release does", async () => {
+    const folder = await dataFolder();
+    const users = Array.from({ length: 21 }, (_unused, code) => `${code}::F::25::${code}::00000\n`);
+    await folder.write("users.dat", users.join(""));
+    await folder.write("movies.dat", "1::Heat (1995)::Crime\n");
+    await folder.write("ratings.dat", "0::1::4::978300760\n");
+    const { userAttributes } = await readMovieLens1m(folder.path);
+    expect(userAttributes.map(({ occupation }) => occupation).join(", ")).toBe(
+      "other, academic/educator, artist, clerical/admin, college/grad student, customer service, " +
+        "doctor/health care, executive/managerial, farmer, homemaker, K-12 student, lawyer, " +
+        "programmer, retired, sales/marketing, scientist, self-employed, technician/engineer, " +
+        "tradesman/craftsman, unemployed, writer",
+    );
+  });
+
   it("reads the 10M release, which has no users and half stars, in UTF-8", async () => {
     const folder = await dataFolder();
     await folder.write("movies.dat", "1::Am\u00e9lie (2001)::Comedy\n");

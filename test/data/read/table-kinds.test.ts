@@ -30,6 +30,17 @@ it("JSON lines: columns are the keys of objects, in order of first sight, and of
   expect(table.rejected.examples.map(({ line }) => line)).toEqual([2, 3, 4]);
 });
 
+it("JSON lines: null is no id", async () => {
+  const lines = ['{"user":1,"item":"a"}', '{"user":null,"item":"b"}', '{"user":2,"item":null}'];
+  const path = await folder.write("nulls.jsonl", lines.join("\n"));
+  const table = await readInteractionTable(path, {}, { maximumRejectedShare: 0.9 });
+  expect(table.user).toEqual(["1"]);
+  expect(table.rejected.examples.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+    "2: the user is empty",
+    "3: the item is empty",
+  ]);
+});
+
 describe("Parquet", () => {
   it("is read without ratings and times", async () => {
     const path = await parquet("seen.parquet", '"user", item', "1, 'a'", "2, 'b'");
@@ -73,6 +84,13 @@ describe("CSV", () => {
     expect(table).toMatchObject({ code: "E_DATA_ROW" });
   });
 
+  it("may quote the names of its columns", async () => {
+    const header = '"who, if known","the ""what""",how';
+    const path = await folder.write("quoted.csv", `${header}\nann,a,3\n`);
+    const columns = { user: "who, if known", item: 'the "what"', rating: "how" };
+    expect(await readInteractionTable(path, columns)).toMatchObject({ user: ["ann"], item: ["a"] });
+  });
+
   it("leaves out records with too few or too many fields, or text behind a closing quote", async () => {
     const rows = ["1,a,3", "2,b", "3,c,4,5", '4,"d"e,1', "5,f,2"];
     const path = await folder.write("ragged.csv", `user,item,rating\n${rows.join("\n")}\n`);
@@ -97,7 +115,10 @@ describe("CSV", () => {
   });
 });
 
-it("terms that nobody states are not stated", async () => {
-  const path = await folder.write("plain.csv", "user,item\n1,a\n");
-  expect((await readTable(path)).licence).toBe("not stated");
+it("a table tells no titles and no terms: items are called by their ids", async () => {
+  const path = await folder.write("plain.csv", "user,item\n1,a\n1,b\n");
+  const { licence, itemContent, userAttributes } = await readTable(path);
+  expect(licence).toBe("not stated");
+  expect(itemContent).toEqual(["a", "b"].map((title) => ({ title, genres: [] })));
+  expect(userAttributes).toEqual([{}]);
 });
