@@ -13,7 +13,7 @@
  *    names those that are wanted.
  * 6. peers: LightGCN, VBPR, FREEDOM, BM3 and MGCN on TikTok beside MMRec's of the same settings, two seeds each; within
  *    .005 of its recall@20. `BENCH_MMREC` names a checkout of https://github.com/enoche/MMRec, `BENCH_PYTHON` a Python
- *    with PyTorch, pandas, SciPy and PyYAML. Half an hour.
+ *    with PyTorch, pandas, SciPy and PyYAML. Half an hour, and some two hours for MMRec’s MGCN.
  *
  * What is not on the machine is named and left out.
  *

@@ -33,12 +33,27 @@ for alias in (int, float, bool, object):
     # Names that NumPy dropped and MMRec still uses.
     setattr(np, alias.__name__, alias)
 
+
+
+def scatter_add(values, index, dim=0, dim_size=None):
+    """What MMRec takes of torch_scatter, by PyTorch itself."""
+    size = int(index.max()) + 1 if dim_size is None else dim_size
+    return torch.zeros(size, dtype=values.dtype).scatter_add_(dim, index, values)
+
+
+sums = types.ModuleType("torch_scatter")
+sums.scatter_add = scatter_add
+sys.modules["torch_scatter"] = sums
+
 from utils.configurator import Config
 from utils.dataloader import EvalDataLoader, TrainDataLoader
 from utils.dataset import RecDataset
 from utils.utils import get_model, get_trainer, init_seed
 
 torch.set_num_threads(2)
+if not torch.cuda.is_available():
+    # MGCN moves tensors to a GPU whatever its configuration says.
+    torch.Tensor.cuda = torch.nn.Module.cuda = lambda self, *_: self
 
 
 def configuration(folder):
