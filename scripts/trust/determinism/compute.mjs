@@ -4,6 +4,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from
 import { delimiter, join, resolve } from "node:path";
 
 const probe = join(import.meta.dirname, "probe.mjs");
+/** Beside the project itself: a copy elsewhere has other neighbours, and must find the same sets. */
+const besideProject = resolve(import.meta.dirname, "../../../../shared/data");
 /** Settings of the shell that would change what is varied here. */
 const cleared = [
   "TZ",
@@ -33,10 +35,9 @@ export function compute(root, folder, settings, { node = process.execPath, flags
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([key]) => !cleared.includes(key)),
   );
-  const data = [process.env.MOVIOLA_DATA, resolve(root, "../shared/data")].filter(Boolean);
   const own = {
     MOVIOLA_CACHE: join(folder, "cache"),
-    MOVIOLA_DATA: data.join(process.platform === "win32" ? ";" : ":"),
+    MOVIOLA_DATA: [process.env.MOVIOLA_DATA, besideProject].filter(Boolean).join(delimiter),
   };
   mkdirSync(folder, { recursive: true });
   const words = [
