@@ -27,7 +27,14 @@ export async function readRun(folder: string): Promise<StoredRun | undefined> {
   const lengths = [units.userIndex, ...Object.values(units.values)].map(({ length }) => length);
   const wrong = lengths.find((length) => length !== nRows);
   if (wrong !== undefined) throw corrupt(path, `${nRows} rows`, `${wrong} rows`);
+  const missing = columnsOf(stored).find((name) => !Object.hasOwn(units.values, name));
+  if (missing !== undefined) throw corrupt(path, `a column ${missing}`, "none");
   return { record: plainRecord(stored), units };
+}
+
+/** The columns that a run's metrics are means of. */
+function columnsOf({ units, metrics }: StoredRecord): readonly string[] {
+  return units.unit === "user" ? Object.keys(metrics) : ["prediction", "rating"];
 }
 
 /** As {@link readRun}, but only the record: the values beside it are neither read nor verified. */

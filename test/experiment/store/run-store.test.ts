@@ -59,7 +59,9 @@ describe("RunStore", () => {
 
   it("keeps NaN and infinite values", async () => {
     const store = await temporaryStore();
-    const values = { odd: Float64Array.of(Number.NaN, -Infinity, 1e-300) };
+    const odd = Float64Array.of(Number.NaN, -Infinity, 1e-300);
+    const names = Object.keys(ranking.record.metrics);
+    const values = Object.fromEntries(names.map((name) => [name, odd]));
     const units = { unit: "user" as const, userIndex: Int32Array.of(0, 1, 5), values };
     await store.write({ record: ranking.record, units });
     expect((await store.read(ranking.record.id))?.units).toEqual(units);
@@ -210,6 +212,17 @@ describe("a damaged run", () => {
       );
     }
     await expect(store.read("0123456789abcdef")).rejects.toThrow("E_RUN_CORRUPT");
+  });
+
+  it("cannot name a metric that its values lack", async () => {
+    const store = await temporaryStore();
+    await store.write(ranking);
+    const path = join(store.directory, ranking.record.id, "run.json");
+    const { sha256: _seal, ...record } = JSON.parse(await readFile(path, "utf8")) as StoredRecord;
+    const [first] = Object.values(record.metrics);
+    const more = { ...record, metrics: { ...record.metrics, "ndcg@7": first } };
+    await writeFile(path, JSON.stringify({ ...more, sha256: recordHash(more) }));
+    await expect(store.read(ranking.record.id)).rejects.toThrow(/E_RUN_CORRUPT.*column ndcg@7/s);
   });
 
   it("cannot call itself by another name: it would be listed and not found", async () => {
