@@ -55,7 +55,7 @@ export class RelevantItems {
   /** Throws `E_METRIC_ITEMS` for an index that is no item; `list` names the list it stands in. */
   checkRange(userIndex: number, item: number, list: string): void {
     if (item >= 0 && item < this.#nItems) return;
-    throw userError("E_METRIC_ITEMS", `A ${list} item does not exist`, userIndex, {
+    throw userError("E_METRIC_ITEMS", `There is no such ${list} item`, userIndex, {
       expected: `an item index from 0 to ${this.#nItems - 1}`,
       got: String(item),
     });

@@ -80,14 +80,14 @@ describe("lists", () => {
   it("names the list that an item should not stand in, or not twice", () => {
     const relevant = (...items: number[]): (() => unknown) =>
       add(row, none, Int32Array.from(items));
-    expect(relevant(4)).toThrow("A relevant item does not exist");
+    expect(relevant(4)).toThrow("There is no such relevant item");
     expect(relevant(1, 1)).toThrow("An item stands twice in the relevant items");
-    expect(add(row, Int32Array.of(9), none)).toThrow("excluded item does not exist");
+    expect(add(row, Int32Array.of(9), none)).toThrow("There is no such excluded item");
     const ranked = (...items: number[]): (() => unknown) => {
       const evaluator = new RankingEvaluator(protocol);
       return () => evaluator.addRanking(0, Int32Array.from(items), Int32Array.of(1));
     };
-    expect(ranked(1, 4)).toThrow("A ranked item does not exist");
+    expect(ranked(1, 4)).toThrow("There is no such ranked item");
     expect(ranked(1, 1)).toThrow("An item stands twice in the ranked items");
   });
 
