@@ -53,8 +53,9 @@ export function memoryFacts(who, samples) {
       interval,
       verdict,
     ]);
-    if (verdict === "grew") {
-      const what = `${title} memory grew by ${percent(growth.share)} (${interval})`;
+    // What is promised is flat memory: a soak that cannot show it has not held the promise.
+    if (["grew", "undecided"].includes(verdict)) {
+      const what = `${title} memory, ${verdict}: ${percent(growth.share)} (${interval})`;
       facts.faults.push({ where: who, what, how: `regression over ${kept.length} samples` });
     }
   }
