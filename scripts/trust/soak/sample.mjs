@@ -1,12 +1,9 @@
 /** What a process holds after a forced garbage collection; the same for the soaked process and the kernel. */
 import { channel } from "node:diagnostics_channel";
 import { readdirSync, readFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import { createRequire } from "node:module";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc");
 const counts = { workers: 0, sessions: 0 };
 
 channel("worker_threads").subscribe(({ worker }) => {
@@ -35,10 +32,21 @@ export function countSessions(near) {
   };
 }
 
+/**
+ * Collects all that can be let go, as the engine itself does when memory runs short: the plain collection of `gc()`
+ * keeps compiled code that nothing will run again, which for a kernel is every cell.
+ */
+async function collect() {
+  const session = new Session();
+  session.connect();
+  await session.post("HeapProfiler.collectGarbage");
+  session.disconnect();
+}
+
 /** Bytes and counts of this process. Garbage is collected first, with turns between for what finalisers free. */
 export async function takeSample() {
   for (let turn = 0; turn < 4; turn++) {
-    collect();
+    await collect();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const { rss, heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
