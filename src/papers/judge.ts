@@ -86,12 +86,13 @@ function checkSentence(checks: readonly ClaimCheck[]): string {
 function sentenceOf(test: ClaimTest): string {
   const { better, than, metric, estimates, difference, low, high, correctedP, n, data } = test;
   const [one, other] = estimates.map((value) => brief(value));
-  const p = correctedP < 0.0001 ? "p < 0.0001" : `p = ${correctedP.toFixed(4)}`;
-  const numbers = `by ${brief(Math.abs(difference))} (${p}, n = ${n})`;
+  const p = correctedP < 0.0001 ? "p < 0.0001" : `p = ${brief(correctedP)}`;
+  const way = difference < 0 ? "behind" : "ahead";
+  const numbers = `${p}, n = ${n.toLocaleString("en-US")}`;
   const standing =
     correctedP >= claimLevel && !(test.reaches && difference >= 0)
-      ? `cannot be told from ${than}`
-      : `is ${difference < 0 ? "behind" : "ahead of"} ${than}`;
+      ? `cannot be told from ${than} (${brief(Math.abs(difference))} ${way}, ${numbers})`
+      : `is ${way}${difference < 0 ? "" : " of"} ${than} by ${brief(Math.abs(difference))} (${numbers})`;
   const size =
     test.claimed === undefined
       ? ""
@@ -102,7 +103,7 @@ function sentenceOf(test: ClaimTest): string {
   const lacking = test.incomplete === undefined || difference < 0 ? "" : `; ${test.incomplete}`;
   const [most, others] = test.configurations;
   const best = most + others === 2 ? "" : `; the best of ${most} and of ${others} configurations`;
-  return `${better} ${standing} ${numbers}: ${metric} ${one} against ${other} on ${names}${place}${size}${best}${lacking}`;
+  return `${better} ${standing}: ${metric} ${one} against ${other} on ${names}${place}${size}${best}${lacking}`;
 }
 
 /** Whole numbers whole, others with some digits. */

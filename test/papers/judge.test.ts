@@ -135,17 +135,19 @@ describe("reasonOf a comparison", () => {
 
   it("is one sentence with all numbers", () => {
     expect(reason({})).toBe(
-      "New is ahead of Old by 0.1 (p = 0.0200, n = 40): ndcg@10 0.5 against 0.4 on films.",
+      "New is ahead of Old by 0.1 (p = 0.02, n = 40): ndcg@10 0.5 against 0.4 on films.",
     );
   });
 
   it.each<[Partial<ClaimTest>, string]>([
     [{ difference: -0.1, finding: "contradicted" }, "New is behind Old by 0.1 (p"],
-    [{ correctedP: 0.05 }, "New cannot be told from Old by 0.1"],
+    [{ correctedP: 0.05 }, "New cannot be told from Old (0.1 ahead, p = 0.05, n"],
     [{ correctedP: 0.05, reaches: true }, "New is ahead of Old"],
     [{ correctedP: 0.05, reaches: true, difference: 0 }, "New is ahead of Old by 0 ("],
-    [{ correctedP: 0.05, reaches: true, difference: -0.1 }, "New cannot be told from Old"],
+    [{ correctedP: 0.05, reaches: true, difference: -0.1 }, "from Old (0.1 behind, p"],
     [{ correctedP: 0.0001 }, "(p = 0.0001, n"],
+    [{ correctedP: 1 }, "(0.1 ahead, p = 1, n = 40): ndcg@10 0.5"],
+    [{ n: 12345 }, "n = 12,345)"],
     [{ correctedP: 0.00009 }, "(p < 0.0001, n"],
     [{ estimates: [1234567, 0.123456] }, "ndcg@10 1234567 against 0.1235 on"],
     [{ claimed: 0.2 }, "on films, claimed 0.2 is above the interval."],
@@ -170,7 +172,7 @@ describe("reasonOf a comparison", () => {
   it("counts what holds, and says what could not be tested", () => {
     const tests = [test(), test({ finding: "contradicted", correctedP: 0.04, difference: -0.2 })];
     expect(reasonOf("supported in part", tests, [], ["No run"])).toBe(
-      "New is behind Old by 0.2 (p = 0.0400, n = 40): ndcg@10 0.5 against 0.4 on films; " +
+      "New is behind Old by 0.2 (p = 0.04, n = 40): ndcg@10 0.5 against 0.4 on films; " +
         "1 of 2 comparisons hold; not everything could be tested: No run.",
     );
     const parts = [

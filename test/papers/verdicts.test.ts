@@ -61,7 +61,7 @@ describe("a claim of order", () => {
     expect(found.finding).toBe("not distinguishable");
     expect(found.decidedBy!.difference).toBeCloseTo(0, 12);
     expect(found.decidedBy!.correctedP).toBe(1);
-    expect(found.reason).toContain("New cannot be told from Old by 0 (p = 1.0000");
+    expect(found.reason).toContain("New cannot be told from Old (0 ahead, p = 1,");
   });
 
   it("is supported in part where it holds of some", () => {
