@@ -95,12 +95,11 @@ export class InteractionCollector {
   }
 
   #parseRating(cell: Cell): number {
-    if (typeof cell === "number") return Number.isFinite(cell) ? cell : Number.NaN;
+    if (typeof cell === "number") return finite(cell);
     if (cell === null || cell === undefined) return Number.NaN;
     let value = this.#ratings.get(cell);
     if (value === undefined) {
-      value = parseDecimal(cell);
-      if (!Number.isFinite(value)) value = Number.NaN;
+      value = finite(parseDecimal(cell));
       if (this.#ratings.size < 1000) this.#ratings.set(cell, value);
     }
     return value;
@@ -114,6 +113,11 @@ export class InteractionCollector {
     this.log.addPermitted(line, "the rating is missing");
     return "";
   }
+}
+
+/** NaN in place of what no 32-bit float can hold. */
+function finite(value: number): number {
+  return Number.isFinite(Math.fround(value)) ? value : Number.NaN;
 }
 
 function inScale(value: number, scale: RatingScale): boolean {
