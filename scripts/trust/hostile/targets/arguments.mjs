@@ -10,8 +10,12 @@ const { describeError } = await library("cli/support/report-error.js");
 
 /** Stands for the folder of the case in the words. */
 const here = "{in}";
-/** Commands that fetch, install, start programs or take their time, with or without a mutation. */
-const heavy = /^(doctor|features|kernel|models get|quarto|reports|reproduce|run|tune|data get)\b/;
+/**
+ * Commands that fetch, install, start programs or take their time, with or without a mutation: `data check` without
+ * a path reads every data set of the machine.
+ */
+const heavy =
+  /^(doctor|features|kernel|models get|quarto|reports|reproduce|run|tune|data get)\b|^data check$/;
 
 const part = (from, before) =>
   rows
