@@ -149,11 +149,11 @@ async function readItemTable(path: string, share: number): Promise<Catalogue<Ite
   const log = new RejectionLog(path);
   const items = new Catalogue<ItemContent>(log);
   const request = { path, required: [id], optional: [title, genres, year, ...texts] };
-  await readCsvColumns(request, log, (cells, record) => {
+  await readCsvColumns(request, log, (cells, line) => {
     const [own, named, kinds, when, ...told] = cells;
     const text = told.map((cell) => cell?.trim() ?? "").find((cell) => cell !== "");
     const split = splitTitle(named ?? own ?? "");
-    items.add(record, own?.trim() ?? "", {
+    items.add(line, own?.trim() ?? "", {
       ...split,
       ...(when !== null && /^\d{4}$/.test(when.trim()) ? { year: Number(when) } : {}),
       genres: genresOf(kinds),
@@ -170,18 +170,14 @@ async function readUserTable(path: string, share: number): Promise<Catalogue<Use
   const names = header.filter((name) => name !== id && name !== "");
   const log = new RejectionLog(path);
   const users = new Catalogue<UserAttributes>(log);
-  await readCsvColumns(
-    { path, required: [id], optional: names },
-    log,
-    ([own, ...cells], record) => {
-      const attributes: Record<string, string | number> = {};
-      names.forEach((name, at) => {
-        const text = cells[at]?.trim() ?? "";
-        if (text !== "") attributes[name] = Number.isFinite(Number(text)) ? Number(text) : text;
-      });
-      users.add(record, own?.trim() ?? "", attributes);
-    },
-  );
+  await readCsvColumns({ path, required: [id], optional: names }, log, ([own, ...cells], line) => {
+    const attributes: Record<string, string | number> = {};
+    names.forEach((name, at) => {
+      const text = cells[at]?.trim() ?? "";
+      if (text !== "") attributes[name] = Number.isFinite(Number(text)) ? Number(text) : text;
+    });
+    users.add(line, own?.trim() ?? "", attributes);
+  });
   users.check(share);
   return users;
 }

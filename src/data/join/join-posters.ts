@@ -100,8 +100,8 @@ async function postersInMapping(
   log: RejectionLog,
 ): Promise<PosterEntry[]> {
   const entries: PosterEntry[] = [];
-  await readCsvColumns({ path, required: [idColumn, fileColumn] }, log, ([id, file], record) => {
-    if (!id || !file) log.add(record, id ? "the file is empty" : "the id is empty");
+  await readCsvColumns({ path, required: [idColumn, fileColumn] }, log, ([id, file], line) => {
+    if (!id || !file) log.add(line, id ? "the file is empty" : "the id is empty");
     else entries.push({ id: id.trim(), path: resolve(dirname(path), file.trim()) });
   });
   log.check(entries.length, DEFAULT_MAXIMUM_REJECTED_SHARE);

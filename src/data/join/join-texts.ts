@@ -4,7 +4,8 @@ import { MoviolaError } from "../../common/errors.js";
 import type { Dataset, ItemContent, RejectedRows } from "../dataset.js";
 import { readTextObject } from "./text-object.js";
 import type { TextRow } from "./text-row.js";
-import { readCsvColumns, type CsvCells } from "../read/csv-columns.js";
+import { readCsvColumns } from "../read/csv-columns.js";
+import type { CsvCells } from "../read/csv.js";
 import {
   DEFAULT_MAXIMUM_REJECTED_SHARE,
   joinRejected,
@@ -88,9 +89,9 @@ async function readTexts(
     required: asked ? [idColumn, ...textColumns] : [idColumn],
     optional: asked ? optional : [...textColumns, ...optional],
   };
-  const header = await readCsvColumns(request, log, (cells, record) => {
+  const header = await readCsvColumns(request, log, (cells, line) => {
     const id = cells[0]?.trim() ?? "";
-    if (id === "") log.add(record, "the id is empty");
+    if (id === "") log.add(line, "the id is empty");
     else {
       const texts = presentCells(cells.slice(1, 1 + textColumns.length));
       visit({ id, texts, externalIds: namedCells(external, cells.slice(1 + textColumns.length)) });

@@ -2,7 +2,7 @@ import { detectCsvFormat, type CsvFormat } from "./csv-format.js";
 import { looksLikeHeader, positionalColumns, resolveColumns } from "./columns.js";
 import type { ColumnPositions } from "./columns.js";
 import type { CollectRequest, RowSink } from "./collect-request.js";
-import { readCsv } from "./csv.js";
+import { readCsv, type CsvCells } from "./csv.js";
 import { readDelimitedLines } from "./delimited-lines.js";
 import type { RejectionLog } from "./rejection-log.js";
 import type { OpenedFile } from "./source-file.js";
@@ -51,26 +51,12 @@ async function feedCsv(
   log: RejectionLog,
   sink: RowSink,
 ): Promise<void> {
-  const text = (position: number | undefined): string =>
-    position === undefined || position < 0 ? "NULL::VARCHAR" : `c${position}`;
-  const time = text(columns.timestamp);
-  const select = [
-    text(columns.user),
-    text(columns.item),
-    text(columns.rating),
-    // Timestamps differ in every row: a cast in the database spares the making of a text for each.
-    `TRY_CAST(${time} AS DOUBLE)`,
-    `CASE WHEN TRY_CAST(${time} AS DOUBLE) IS NULL THEN ${time} END`,
-    ...extra.map(text),
-  ];
-  await readCsv({ ...table, select }, log, (chunk, nRows, first) => {
-    const [user, item, rating, seconds, date, ...further] = chunk as (string | null)[][];
-    for (let row = 0; row < nRows; row++) {
-      const time = seconds[row] ?? date[row];
-      const cells = further.length === 0 ? NO_CELLS : further.map((column) => column[row]);
-      sink(first + row, user[row], item[row], rating[row], time, cells);
-    }
+  const at = (cells: CsvCells, position = -1): string | null => cells[position] ?? null;
+  await readCsv(table, log, (cells, line) => {
+    const { user, item, rating, timestamp } = columns;
+    const further = extra.length === 0 ? NO_CELLS : extra.map((position) => at(cells, position));
+    sink(line, cells[user], cells[item], at(cells, rating), at(cells, timestamp), further);
   });
 }
 
-const NO_CELLS: readonly string[] = [];
+const NO_CELLS: CsvCells = [];

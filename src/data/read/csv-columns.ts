@@ -1,6 +1,6 @@
 import { MoviolaError } from "../../common/errors.js";
 import { detectCsvFormat } from "./csv-format.js";
-import { readCsv } from "./csv.js";
+import { readCsv, type CsvCells } from "./csv.js";
 import type { TextEncoding } from "./lines.js";
 import type { RejectionLog } from "./rejection-log.js";
 import { openDataFile } from "./source-file.js";
@@ -16,18 +16,15 @@ export interface CsvColumnsRequest {
   readonly encoding?: TextEncoding;
 }
 
-/** A row's cells: first those of `required`, then those of `optional`; null where empty. */
-export type CsvCells = readonly (string | null)[];
-
 /**
- * Reads named columns of a CSV or TSV table with a header; `record` counts the rows from 0 and is
- * what `log` wants when the row is refused. Returns the header. Throws `E_DATA_COLUMN` when a
+ * Reads named columns of a CSV or TSV table with a header. `visit` gets a row's cells, first those of
+ * `required`, then those of `optional`, null where empty, and the line at which it begins. Returns the header. Throws `E_DATA_COLUMN` when a
  * required column is missing, and the errors of reading a table.
  */
 export async function readCsvColumns(
   request: CsvColumnsRequest,
   log: RejectionLog,
-  visit: (cells: CsvCells, record: number) => void,
+  visit: (cells: CsvCells, line: number) => void,
 ): Promise<readonly string[]> {
   const file = await openDataFile(request.path);
   const format = detectCsvFormat(file, request);
@@ -36,18 +33,10 @@ export async function readCsvColumns(
     if (!header.includes(name)) throw missingColumn(request.path, name, header);
   }
   const names = [...request.required, ...(request.optional ?? [])];
-  const select = names.map((name) => {
-    const position = header.indexOf(name);
-    return position < 0 ? "NULL::VARCHAR" : `c${position}`;
-  });
-  await readCsv({ file, format, hasHeader: true, select }, log, (columns, nRows, first) => {
-    const cells = columns as (string | null)[][];
-    for (let row = 0; row < nRows; row++) {
-      visit(
-        cells.map((column) => column[row]),
-        first + row,
-      );
-    }
+  const positions = names.map((name) => header.indexOf(name));
+  await readCsv({ file, format, hasHeader: true }, log, (cells, line) => {
+    const asked = positions.map((position) => cells[position] ?? null);
+    visit(asked, line);
   });
   return header;
 }

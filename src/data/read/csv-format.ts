@@ -14,13 +14,14 @@ export interface CsvFormat {
 /**
  * Finds a table's separator (the one that stands most often in the first line: tab, comma,
  * semicolon, `|` or `::`) and splits its first record. Throws `E_DATA_SEPARATOR` when a named
- * separator, or any, is not there.
+ * separator, or any, is not there, and `E_DATA_TABLE` where lines end with carriage returns alone.
  */
 export function detectCsvFormat(
   file: OpenedFile,
   options: { readonly separator?: string; readonly encoding?: TextEncoding },
 ): CsvFormat {
   const encoding = options.encoding ?? "utf8";
+  if (/\r[^\n]/.test(file.headText) && !file.headText.includes("\n")) throw lineEndError(file.path);
   if (options.separator !== undefined) {
     requireSeparator(file.path, file.headText, options.separator);
   }
@@ -48,6 +49,15 @@ function mostFrequentSeparator(file: OpenedFile): string {
     expected: "fields separated by tab, comma, semicolon, | or ::",
     got: JSON.stringify(firstLine(file.headText).slice(0, 80)),
     remedy: "Check that this is a table, or name its separator in the options",
+  });
+}
+
+function lineEndError(path: string): MoviolaError {
+  return new MoviolaError("E_DATA_TABLE", "A table cannot be read", {
+    where: `${path}, line 1`,
+    expected: "lines that end with \\n or \\r\\n",
+    got: "lines that end with \\r alone",
+    remedy: "Save the table with the line ends of Unix or Windows, such as with `tr '\\r' '\\n'`",
   });
 }
 

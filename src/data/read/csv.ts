@@ -1,146 +1,91 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
-
-import { MoviolaError, isMoviolaError } from "../../common/errors.js";
+import { MoviolaError } from "../../common/errors.js";
 import type { CsvFormat } from "./csv-format.js";
-import { forEachChunk, sqlPath, sqlText, withDuckDb } from "./duckdb.js";
-import { findRecordLines } from "./record-lines.js";
+import { CsvSplitter, type SplitLine } from "./csv-splitter.js";
+import { forEachLine } from "./lines.js";
 import type { RejectionLog } from "./rejection-log.js";
-import { verifyGzip, type OpenedFile } from "./source-file.js";
+import type { OpenedFile } from "./source-file.js";
 
-/** Which table is read, and what of it. */
+/** Longest record, in characters: a quote that is never closed swallows what follows it. */
+const MAXIMUM_RECORD = 2 ** 24;
+
+/** Which table is read. */
 export interface CsvRequest {
   readonly file: OpenedFile;
   readonly format: CsvFormat;
   readonly hasHeader: boolean;
-  /** SQL expressions over the text columns `c0`, `c1`, ... */
-  readonly select: readonly string[];
 }
 
-/** A record that the table reader refused. */
-interface RefusedRecord {
-  readonly record: number;
-  readonly reason: string;
-  /** What a quote that is never closed swallowed. */
-  readonly swallowed?: string;
-}
+/** A record's cells; null where nothing stands. */
+export type CsvCells = readonly (string | null)[];
 
 /**
- * Reads a CSV or TSV table through DuckDB, with quotes, quoted line ends and rows of any order of
- * length. `visit` gets the selected columns chunk by chunk and the number of the first record,
- * counted from 0 without header and refused rows; rows that it refuses go to `log` under that
- * number, and become lines of the file in the end.
+ * Reads a CSV or TSV table, with quotes and quoted line ends. `visit` gets the cells of every record and the line at
+ * which it begins, counted from 1. Blank lines are passed over; a record with another number of fields than the
+ * first, with text behind a closing quote or with bytes that are not UTF-8 goes to `log`.
  *
- * Errors: `E_DATA_QUOTE` when a quote is never closed, `E_DATA_TRUNCATED` and `E_DATA_GZIP` for
- * damaged packed files, `E_DATA_TABLE` when the table cannot be read at all.
+ * Errors: `E_DATA_QUOTE` when a quote is never closed, and those of `forEachLine`.
  */
 export async function readCsv(
-  request: CsvRequest,
+  { file, format, hasHeader }: CsvRequest,
   log: RejectionLog,
-  visit: (columns: readonly (readonly unknown[])[], nRows: number, firstRecord: number) => void,
+  visit: (cells: CsvCells, line: number) => void,
 ): Promise<void> {
-  const { path, gzip } = request.file;
-  // DuckDB takes what it can get of a packed file that was cut off.
-  if (gzip) await verifyGzip(path);
-  const refused = await runQuery(request, visit);
-  const numbers = new Set(refused.map(({ record }) => record));
-  if (numbers.size === 0 && log.count === 0) return;
-  const lines = await findRecordLines(path, {
-    encoding: "latin1",
-    hasHeader: request.hasHeader,
-    refused: numbers,
-    accepted: new Set(log.rows().examples.map(({ line }) => line)),
+  const nColumns = format.firstRecord.length;
+  const splitter = new CsvSplitter(format.separator);
+  const isUtf8 = format.encoding === "utf8";
+  let [first, opening, isHeader, isFoul] = [0, "", hasHeader, false];
+  const finish = (split: Exclude<SplitLine, "open">): void => {
+    if (split === "faulty") log.add(first, "text after a closing quote");
+    else if (isFoul) log.add(first, "bytes that are not UTF-8");
+    else if (split.fields.length === nColumns) visit(split.fields.map(cellOf), first);
+    else log.add(first, describeCount(split.fields.length, nColumns));
+  };
+  // Bytes as Latin-1, which any are: what is no UTF-8 spoils its record, not the file.
+  await forEachLine(file.path, "latin1", (bytes, number) => {
+    if (bytes === "" && !splitter.isOpen) return;
+    if (!splitter.isOpen) [first, isFoul] = [number, false];
+    const line = isUtf8 ? utf8Line(bytes) : bytes;
+    isFoul ||= line === undefined;
+    if (!splitter.isOpen) opening = line ?? bytes;
+    const split = splitter.take(withoutMark(line ?? bytes, number));
+    if (split === "open") {
+      if (splitter.length > MAXIMUM_RECORD) throw neverClosed(file.path, first, opening);
+    } else if (isHeader) isHeader = false;
+    else finish(split);
   });
-  log.renumber((record) => lines.accepted.get(record) ?? record);
-  for (const { record, reason, swallowed } of refused) {
-    const line = lines.refused.get(record) ?? record;
-    if (swallowed !== undefined) throw neverClosed(path, line, swallowed);
-    log.add(line, reason);
-  }
-  log.sort();
+  if (splitter.isOpen) throw neverClosed(file.path, first, opening);
 }
 
-async function runQuery(
-  request: CsvRequest,
-  visit: (columns: readonly (readonly unknown[])[], nRows: number, firstRecord: number) => void,
-): Promise<RefusedRecord[]> {
-  let record = 0;
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const isAscii = /^[\x00-\x7f]*$/;
+
+/** A line of UTF-8 that was read as Latin-1; undefined where it is none. */
+function utf8Line(bytes: string): string | undefined {
+  if (isAscii.test(bytes)) return bytes;
   try {
-    return await withDuckDb(async (connection) => {
-      await forEachChunk(connection, selectSql(request), (columns, nRows) => {
-        visit(columns, nRows, record);
-        record += nRows;
-      });
-      return await refusedRecords(connection, request);
-    });
-  } catch (cause) {
-    if (isMoviolaError(cause)) throw cause;
-    throw new MoviolaError("E_DATA_TABLE", "A table cannot be read", {
-      where: request.file.path,
-      expected: "a CSV or TSV table",
-      got: (cause as Error).message.split("\n", 1)[0],
-      remedy: "Check separator and quotes of the file",
-      cause,
-    });
+    return decoder.decode(Buffer.from(bytes, "latin1"));
+  } catch {
+    return undefined;
   }
 }
 
-function selectSql({ file, format, hasHeader, select }: CsvRequest): string {
-  const columns = format.firstRecord.map((_, index) => `'c${index}':'VARCHAR'`);
-  const options = [
-    `header=${hasHeader}`,
-    `delim=${sqlText(format.separator)}`,
-    `quote='"'`,
-    `escape='"'`,
-    `encoding='${format.encoding === "latin1" ? "latin-1" : "utf-8"}'`,
-    `compression='${file.gzip ? "gzip" : "none"}'`,
-    "auto_detect=false",
-    "store_rejects=true",
-    "rejects_limit=0",
-    `columns={${columns.join(",")}}`,
-  ];
-  return `SELECT ${select.join(", ")} FROM read_csv(${sqlPath(file.path)}, ${options.join(", ")})`;
+function cellOf(field: string): string | null {
+  return field === "" ? null : field;
 }
 
-async function refusedRecords(
-  connection: DuckDBConnection,
-  request: CsvRequest,
-): Promise<RefusedRecord[]> {
-  const refused: RefusedRecord[] = [];
-  const nColumns = request.format.firstRecord.length;
-  const sql = `SELECT CAST(line AS DOUBLE), any_value(error_type)::VARCHAR, max(csv_line)
-    FROM reject_errors GROUP BY line ORDER BY line`;
-  await forEachChunk(connection, sql, (columns, nRows) => {
-    for (let row = 0; row < nRows; row++) {
-      const [record, type, text] = columns.map((column) => column[row]) as [number, string, string];
-      // A quote that is closed but followed by text makes an even number of quotes.
-      const unclosed = type.startsWith("UNQUOTED") && text.split('"').length % 2 === 0;
-      const reason = describeRefusal(type, nColumns);
-      refused.push({ record, reason, ...(unclosed && { swallowed: text }) });
-    }
-  });
-  return refused;
+function describeCount(nFields: number, nColumns: number): string {
+  return `${nFields < nColumns ? "fewer" : "more"} than ${nColumns} fields`;
 }
 
-function describeRefusal(type: string, nColumns: number): string {
-  switch (type) {
-    case "MISSING COLUMNS":
-      return `fewer than ${nColumns} fields`;
-    case "TOO MANY COLUMNS":
-      return `more than ${nColumns} fields`;
-    case "UNQUOTED VALUE":
-      return "text after a closing quote, or a quote that is not closed";
-    case "INVALID ENCODING":
-      return "bytes that are not UTF-8";
-    default:
-      return type.toLowerCase();
-  }
+function withoutMark(line: string, number: number): string {
+  return number === 1 ? line.replace(/^\ufeff/, "") : line;
 }
 
-function neverClosed(path: string, line: number, text: string): MoviolaError {
+function neverClosed(path: string, line: number, opening: string): MoviolaError {
   return new MoviolaError("E_DATA_QUOTE", "A quote in a table is never closed", {
     where: `${path}, line ${line}`,
     expected: 'a closing "',
-    got: JSON.stringify(text.slice(0, 60)),
+    got: JSON.stringify(opening.slice(0, 60)),
     remedy: "Close the quote: what follows it was taken for one cell",
   });
 }

@@ -18,11 +18,11 @@ export async function readImdbMovies(
   const log = new RejectionLog(path);
   const items = new Catalogue<ItemContent>(log, "permitted");
   const optional = [columns.genres, columns.text, columns.poster, columns.imdbId];
-  await readCsvColumns({ path, required: [columns.item], optional }, log, (cells, record) => {
+  await readCsvColumns({ path, required: [columns.item], optional }, log, (cells, line) => {
     const [name, genres, text, poster, imdb] = cells;
     const id = name?.trim() ?? "";
     const posterPath = poster ? resolve(posterFolder, poster) : undefined;
-    items.add(record, id, {
+    items.add(line, id, {
       ...splitTitle(id),
       genres: listOf(genres),
       ...(text && { text }),

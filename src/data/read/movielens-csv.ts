@@ -78,9 +78,9 @@ async function readMovies(
   const log = new RejectionLog(path);
   const items = new Catalogue<ItemContent>(log);
   const request = { path, required: ["movieId", "title"], optional: ["genres"] };
-  await readCsvColumns(request, log, ([id, title, genres], record) => {
+  await readCsvColumns(request, log, ([id, title, genres], line) => {
     const externalIds = links.get(id ?? "");
-    items.add(record, id ?? "", {
+    items.add(line, id ?? "", {
       ...splitTitle(title ?? id ?? ""),
       genres: genresOf(genres),
       ...(externalIds && { externalIds }),

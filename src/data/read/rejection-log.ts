@@ -43,16 +43,6 @@ export class RejectionLog {
     return { count: this.count, examples: [...this.#examples] };
   }
 
-  /** Replaces the line of every example so far. */
-  renumber(lineOf: (line: number) => number): void {
-    this.#examples = this.#examples.map((row) => ({ ...row, line: lineOf(row.line) }));
-  }
-
-  /** Puts the examples in the order of their lines. */
-  sort(): void {
-    this.#examples.sort((one, other) => one.line - other.line);
-  }
-
   /**
    * Throws `E_DATA_ROW` when every row of the file was faulty or more than `maximumShare` of them.
    */

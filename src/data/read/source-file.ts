@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename, relative } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 
 import { fileHash } from "../../common/hash.js";
@@ -47,15 +45,6 @@ export async function describeSource(path: string, folder: string): Promise<Sour
     bytes: size,
     sha256: await fileHash(path),
   };
-}
-
-/** Unpacks a gzip file to nowhere; throws `E_DATA_TRUNCATED` or `E_DATA_GZIP` when it is damaged. */
-export async function verifyGzip(path: string): Promise<void> {
-  try {
-    await pipeline(createReadStream(path), createGunzip(), createHash("md5"));
-  } catch (error) {
-    throw gzipError(path, error);
-  }
 }
 
 async function readHead(path: string): Promise<Buffer> {

@@ -99,7 +99,7 @@ describe("CSV", () => {
     expect(table.rejected.examples.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
       "3: fewer than 3 fields",
       "4: more than 3 fields",
-      "5: text after a closing quote, or a quote that is not closed",
+      "5: text after a closing quote",
     ]);
   });
 
@@ -112,6 +112,69 @@ describe("CSV", () => {
       expected: 'a closing "',
       got: JSON.stringify(swallowed.slice(0, 60)),
     });
+  });
+});
+
+describe("a table that asks for more than it holds", () => {
+  const header = "user,item,rating";
+
+  it("is read in the time of its length: a header of thousands of columns above short rows", async () => {
+    const wide = `user,item,rating,${Array.from({ length: 5000 }, (_unused, at) => `c${at}`).join(",")}`;
+    const path = await folder.write("wide.csv", `${wide}\n${"1,a,3\n".repeat(20_000)}`);
+    expect(await refusalFrom(() => readTable(path))).toMatchObject({
+      code: "E_DATA_ROW",
+      got: "20000 of 20000 faulty; line 2: fewer than 5003 fields",
+    });
+  });
+
+  it("is read in the time of its length: a row of as many separators as fit", async () => {
+    const path = await folder.write(
+      "long.csv",
+      `${header}\n1,a,3\n${",".repeat(2 ** 20)}\n2,b,4\n`,
+    );
+    const table = await readInteractionTable(path, {}, { maximumRejectedShare: 0.5 });
+    expect(table.rejected.examples).toMatchObject([{ line: 3, reason: "more than 3 fields" }]);
+    expect(table.user).toEqual(["1", "2"]);
+  });
+
+  it("ends its lines with carriage returns alone", async () => {
+    const path = await folder.write("old.csv", `${header}\r1,a,3\r2,b,4\r`);
+    expect(await refusalFrom(() => readTable(path))).toMatchObject({
+      code: "E_DATA_TABLE",
+      where: `${path}, line 1`,
+      got: "lines that end with \\r alone",
+    });
+  });
+
+  it("has ratings that 32 bits cannot hold", async () => {
+    const rows = ["1,a,3", "2,b,3.5e38", "3,c,-1e300", "4,d,3e38"];
+    const path = await folder.write("large.csv", `${header}\n${rows.join("\n")}\n`);
+    const table = await readInteractionTable(path, {}, { maximumRejectedShare: 0.5 });
+    expect(table.user).toEqual(["1", "4"]);
+    expect(table.rejected.examples.map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  it("has a quote that swallows more than a record may hold", async () => {
+    const path = await folder.write(
+      "swallowed.csv",
+      `${header}\n1,"a\n${"b".repeat(2 ** 24)}\n",3\n`,
+    );
+    expect(await refusalFrom(() => readTable(path))).toMatchObject({
+      code: "E_DATA_QUOTE",
+      where: `${path}, line 2`,
+      got: JSON.stringify('1,"a'),
+    });
+  });
+
+  it("spoils a record of several lines with one byte that is not UTF-8", async () => {
+    const start = Buffer.from(`${header}\n1,"a\n`);
+    const bytes = Buffer.concat([start, Buffer.from([0xff]), Buffer.from('b",3\n2,"c\nd",4\n')]);
+    const path = await folder.write("foul.csv", bytes);
+    const table = await readInteractionTable(path, {}, { maximumRejectedShare: 0.5 });
+    expect(table.rejected.examples).toMatchObject([
+      { line: 2, reason: "bytes that are not UTF-8" },
+    ]);
+    expect(table.item).toEqual(["c\nd"]);
   });
 });
 
