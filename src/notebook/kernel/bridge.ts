@@ -48,8 +48,10 @@ export const shared = {
   noticed: 1,
   /** Requests that it has begun. */
   begun: 2,
-  /** Id of the interrupt for which the front has sent SIGINT, until that has arrived. */
-  signalled: 3,
+  /** How often the front has sent SIGINT. */
+  sent: 3,
+  /** How many of those have arrived, or can no longer. */
+  arrived: 4,
 } as const;
 
 /** The memory that both threads share. */

@@ -1,11 +1,12 @@
 import { Script } from "node:vm";
 
 import { guardedAwait } from "./await-guard.js";
-import { phase, shared } from "./bridge.js";
+import { phase } from "./bridge.js";
 import type { CellRequire } from "./cell-require.js";
 import type { CompiledCell } from "./compiler.js";
 import { isScriptInterrupt } from "./failure.js";
 import type { CellFrames } from "./frames.js";
+import { absorbLateSignal, isOwnSignal } from "./own-signal.js";
 
 /**
  * Runs compiled cells in this process, in the scope that all cells share: what a cell declares is a
@@ -47,11 +48,12 @@ export class Evaluator {
       value: { exports, require },
       configurable: true,
     });
+    absorbLateSignal(this.#phase);
     Atomics.store(this.#phase, 0, phase.inScript);
     try {
       return script.runInThisContext({ breakOnSigint: process.platform !== "win32" }) as unknown;
     } catch (error) {
-      if (isScriptInterrupt(error)) Atomics.store(this.#phase, shared.signalled, 0);
+      if (isScriptInterrupt(error)) isOwnSignal(this.#phase);
       throw error;
     } finally {
       Atomics.store(this.#phase, 0, phase.free);

@@ -13,9 +13,6 @@ const patience = 1500;
  */
 const busyTime = 750_000;
 
-/** Milliseconds in which a signal has arrived. */
-const signalLife = 10_000;
-
 /** Linux counts a thread's time in hundredths of a second. */
 const microsecondsOfTick = 10_000;
 
@@ -58,19 +55,11 @@ export class Interrupter {
     const id = ++this.#lastId;
     this.#tell({ kind: "interrupt", id });
     if (Atomics.load(this.#phase, 0) === phase.inScript && process.platform !== "win32") {
-      this.#signal(id);
+      Atomics.add(this.#phase, shared.sent, 1);
+      process.kill(process.pid, "SIGINT");
     }
     const begun = Atomics.load(this.#phase, shared.begun);
     this.#watch({ id, begun, timeBefore: this.#parts.processorTime() }, 1);
-  }
-
-  /** Stops a script; a signal that comes after its end must not be taken for one that a user sent. */
-  #signal(id: number): void {
-    Atomics.store(this.#phase, shared.signalled, id);
-    setTimeout(() => {
-      Atomics.compareExchange(this.#phase, shared.signalled, id, 0);
-    }, signalLife);
-    process.kill(process.pid, "SIGINT");
   }
 
   /** Terminates what does not notice though it computes, while it is what was interrupted. */

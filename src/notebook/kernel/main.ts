@@ -8,14 +8,7 @@ import { Worker } from "node:worker_threads";
 
 import { readConnection } from "../protocol/connection.js";
 import { installAwaitGuard } from "./await-guard.js";
-import {
-  phase,
-  shared,
-  sharedMemory,
-  type FrontSetup,
-  type Post,
-  type ToSession,
-} from "./bridge.js";
+import { phase, sharedMemory, type FrontSetup, type Post, type ToSession } from "./bridge.js";
 import { CellExecution, publishFailure } from "./cell-execution.js";
 import { CellRequire, importMoviola } from "./cell-require.js";
 import { CellCompiler } from "./compiler.js";
@@ -23,6 +16,7 @@ import { installDisplay } from "./display.js";
 import { Evaluator } from "./evaluator.js";
 import { CellFrames } from "./frames.js";
 import { redirectStandardStreams } from "./output.js";
+import { isOwnSignal } from "./own-signal.js";
 import { packageRoot, workingFolder } from "./package-root.js";
 import { Session } from "./session.js";
 
@@ -53,7 +47,7 @@ installDisplay(post, () => session.parent);
 forbidExit();
 process.on("SIGINT", () => {
   // The front's own signal, which came after the script that it was for: its message does the rest.
-  if (Atomics.exchange(phaseCell, shared.signalled, 0) === 0) execution.interrupt();
+  if (!isOwnSignal(phaseCell)) execution.interrupt();
 });
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   process.on(event, (error: unknown) => {
