@@ -104,7 +104,7 @@ describe.skipIf(!isHere)("genre agreement on MovieLens 1M (skipped without its f
     expect(agreement.means.random).toBeCloseTo(0.16, 2);
     expect(agreement.means.nearest).toBeGreaterThan(0.19);
     expect(leastGain(agreement)).toBeGreaterThan(0.02);
-  });
+  }, 180_000);
 
   it.skipIf(!hasModel("tensorflow/mobilenet_v2_1.0_224"))(
     "mobilenet-v2: above random films by more than its interval, already among 400 posters",
