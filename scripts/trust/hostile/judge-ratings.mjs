@@ -95,7 +95,8 @@ export function jsonLinesFault(read, bytes) {
     if (!plain || typeof value.rating !== "number") return undefined;
     if (typeof value.timestamp !== "number" || value.user === "" || value.item === "")
       return undefined;
-    if (!Number.isFinite(value.rating) || !Number.isFinite(value.timestamp)) continue;
+    // A rating that 32 bits cannot hold is refused.
+    if (!Number.isFinite(Math.fround(value.rating)) || !Number.isFinite(value.timestamp)) continue;
     if (read.user[row] !== String(value.user)) return `row ${row}: user ${read.user[row]}`;
     if (read.item[row] !== String(value.item)) return `row ${row}: item ${read.item[row]}`;
     if (read.rating[row] !== Math.fround(value.rating))
