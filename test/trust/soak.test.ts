@@ -15,9 +15,9 @@ const path = join(ROOT, "scripts", "trust", "soak", "facts.mjs");
 const { memoryFacts } = (await import(pathToFileURL(path).href)) as SoakModule;
 const steady = 100 * 2 ** 20;
 
-/** Forty samples of a minute each, of which the heap alone moves. */
+/** A hundred samples of a minute each, of which the heap alone moves. */
 function samplesOf(heap: (minute: number) => number): Record<string, number>[] {
-  return Array.from({ length: 40 }, (_unused, minute) => ({
+  return Array.from({ length: 100 }, (_unused, minute) => ({
     ...{ seconds: 60 * minute, cycle: minute, heapUsed: heap(minute) },
     ...{ rss: steady, external: steady, arrayBuffers: steady },
   }));
@@ -28,9 +28,11 @@ const swing = (minute: number): number => (minute % 2 === 0 ? 1 : -1) * 0.33 * s
 
 test.each([
   ["flat", () => steady, 0],
-  ["flat", (minute: number) => steady * (1 + minute / 4000), 0],
-  ["grew", (minute: number) => steady * (1 + minute / 100), 1],
-  ["undecided", (minute: number) => steady * (1 + (minute % 13) / 10) + swing(minute), 1],
+  ["flat", (minute: number) => steady * (1 + minute / 10_000), 0],
+  ["flat", (minute: number) => steady + (minute % 4 === 0 ? 0 : swing(minute) + 0.33 * steady), 0],
+  ["grew", (minute: number) => steady * (1 + minute / 1000), 1],
+  ["grew", (minute: number) => steady * (1 + minute / 500) + Math.abs(swing(minute * 3)), 1],
+  ["undecided", (minute: number) => steady * (1 + ((minute * 7) % 53) / 20), 1],
 ])("memory that is %s", (verdict, heap, nFaults) => {
   const { rows, faults } = memoryFacts("process", samplesOf(heap));
   expect(rows.find(([, title]) => title === "JavaScript heap")?.at(-1)).toBe(verdict);

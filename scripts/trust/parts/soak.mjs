@@ -121,7 +121,8 @@ function result(soaked) {
     ],
     faults: [...soaked.failures, ...[...memory, ...counts].flatMap(({ faults }) => faults)],
     remarks: [
-      "Growth is what the line through the samples after the warm-up (the first tenth of the time, and at least four cycles of the process and seven of the kernel) rises from the middle of the first third to that of the last; its interval allows for correlated residuals.",
+      "Of every five samples in a row the least speaks: what a fit leaves with the allocator comes and goes, a leak raises the floor.",
+      "Growth is what the line through these after the warm-up (the first tenth of the time, and at least four cycles of the process and seven of the kernel) rises from the middle of the first third to that of the last; its interval allows for correlated residuals.",
       "A quantity grew when it rose by more than 5 % and the whole interval lies above 0; it is flat when the interval ends below 5 %, and undecided between, which is a fault as well: a longer soak, or a less busy machine, tells.",
       "Each sample follows a forced garbage collection, so it shows what is held, and not the peaks between.",
     ],

@@ -1,5 +1,5 @@
 /** The samples of both soaked processes as figures, tables and faults. */
-import { afterWarmUp, countsOf, fewestSamples, growthOf } from "./verdict.mjs";
+import { afterWarmUp, countsOf, fewestSamples, floorsOf, growthOf } from "./verdict.mjs";
 
 const mebibyte = 2 ** 20;
 const memory = {
@@ -36,12 +36,13 @@ function verdictOn({ level, share, low, high }) {
 
 /** Rows, faults and figures of one process's samples. */
 export function memoryFacts(who, samples) {
-  const kept = afterWarmUp(samples, firstCycles[who]);
-  if (kept.length < 4) return { rows: [], faults: [], rss: undefined };
-  const isJudged = kept.length >= fewestSamples;
+  const settled = afterWarmUp(samples, firstCycles[who]);
+  const nFloors = floorsOf(settled, "rss").length;
+  const isJudged = nFloors >= fewestSamples;
+  if (settled.length < 4) return { rows: [], faults: [], rss: undefined };
   const facts = { rows: [], faults: [], rss: undefined };
   for (const [name, title] of Object.entries(memory)) {
-    const growth = growthOf(kept, name);
+    const growth = growthOf(isJudged ? floorsOf(settled, name) : settled, name);
     if (name === "rss") facts.rss = growth;
     const verdict = isJudged ? verdictOn(growth) : "too few samples";
     const interval = `${percent(growth.low)} to ${percent(growth.high)}`;
@@ -56,7 +57,7 @@ export function memoryFacts(who, samples) {
     // What is promised is flat memory: a soak that cannot show it has not held the promise.
     if (["grew", "undecided"].includes(verdict)) {
       const what = `${title} memory, ${verdict}: ${percent(growth.share)} (${interval})`;
-      facts.faults.push({ where: who, what, how: `regression over ${kept.length} samples` });
+      facts.faults.push({ where: who, what, how: `regression over ${nFloors} floors` });
     }
   }
   return facts;

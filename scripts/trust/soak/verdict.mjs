@@ -1,5 +1,5 @@
 /**
- * Whether a quantity stays flat. The samples after warm-up are regressed on time; growth is what the line rises
+ * Whether a quantity stays flat. The floors of the samples after warm-up are regressed on time; growth is what the line rises
  * from the middle of the first third to the middle of the last, as a share of its level in the first. The 95 %
  * interval is the slope's, its standard error widened by the residuals' lag-1 correlation r: sqrt((1 + r) / (1 - r)).
  */
@@ -13,6 +13,20 @@ export const fewestSamples = 12;
 export function afterWarmUp(samples, cycles) {
   const end = samples.at(-1)?.seconds ?? 0;
   return samples.filter(({ seconds, cycle }) => seconds >= end * warmUpShare && cycle >= cycles);
+}
+
+/** Samples in a row that speak together, by the least of them. */
+const block = 5;
+
+/**
+ * Of every five samples in a row the one with the least of `name`, without a shorter block at the end. What a fit leaves
+ * with the allocator until another takes it comes and goes; a leak raises the floor.
+ */
+export function floorsOf(samples, name) {
+  const blocks = Array.from({ length: Math.floor(samples.length / block) }, (_unused, at) =>
+    samples.slice(at * block, (at + 1) * block),
+  );
+  return blocks.map((few) => few.reduce((one, other) => (other[name] < one[name] ? other : one)));
 }
 
 /** `{ level, share, low, high, nSamples }` of the samples' `name`; shares of the level in the first third. */
