@@ -32,7 +32,8 @@ describe.skipIf(process.platform === "win32")("absorbLateSignal", () => {
   it("leaves a script alone that runs after one in whose end a signal came", () => {
     (globalThis as { process?: unknown }).process ??= process;
     let nLate = 0;
-    for (let round = 0; round < 10; round++) {
+    // On a quick machine a signal may be noticed before the script has ended.
+    for (let round = 0; round < 10 || (nLate === 0 && round < 200); round++) {
       const memory = memoryWith(1, 0);
       try {
         late.runInThisContext(options);
@@ -44,7 +45,7 @@ describe.skipIf(process.platform === "win32")("absorbLateSignal", () => {
       expect(() => long.runInThisContext(options) as unknown).not.toThrow();
       expect(memory[shared.arrived]).toBe(1);
     }
-    // Most of them come late: were there none, the test would show nothing.
+    // Were there none, the test would show nothing.
     expect(nLate).toBeGreaterThan(0);
   });
 
